@@ -1,0 +1,112 @@
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, Caller};
+use crate::{
+    address::{Address, Mailbox},
+    draft::{Attached, ComposeForm, ReplyMode, Revision, Saved},
+    folder::Place,
+    header::FileName,
+    id::{AttachmentId, DraftId, IdentityId, SubmissionKey},
+    identity::{FromChoice, FromInput, Standing},
+    message::MessageKey,
+    outbox::{OutboxEntry, Submitted},
+};
+
+/// How a compose page begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ComposeStart {
+    /// From the mailbox one is in, when one may write for it; otherwise one's own.
+    New {
+        mailbox: Option<Address>,
+        to: Option<String>,
+    },
+    Draft(DraftId),
+    /// A message in Drafts written by another client.
+    Continue {
+        place: Place,
+        key: MessageKey,
+    },
+    Answer {
+        place: Place,
+        key: MessageKey,
+        mode: ReplyMode,
+    },
+}
+
+/// All a compose page needs, in one call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComposeSheet {
+    pub id: DraftId,
+    pub revision: Revision,
+    pub form: ComposeForm,
+    pub attached: Vec<Attached>,
+    pub choices: Vec<FromChoice>,
+    /// Of what stands in From now; None when it is not an address.
+    pub standing: Option<Standing>,
+    /// Show the From row: preferred so, or From is not the user's own address.
+    pub show_from: bool,
+    pub show_bcc: bool,
+    /// What became of the last attempt to send this draft, when it did not leave.
+    pub last_attempt: Option<OutboxEntry>,
+    /// Use this key when Send is pressed.
+    pub submission_key: SubmissionKey,
+    /// Octets, for one message with its attachments.
+    pub limit: Option<u64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    pub mailbox: Mailbox,
+}
+
+/// Writing. Every id is checked against the caller; an id of somebody else's is [`super::DeskError::NotFound`].
+#[async_trait]
+pub trait ComposeDesk: Send + Sync {
+    async fn sheet(&self, caller: &Caller, start: ComposeStart) -> Answer<ComposeSheet>;
+
+    /// The From list, in the order of PRODUCT 3.
+    async fn choices(&self, caller: &Caller) -> Answer<Vec<FromChoice>>;
+
+    /// What the caller may do with an address, asked of whoever knows. Errors: `Objections([FromUnreadable])`.
+    async fn check_from(&self, caller: &Caller, from: &FromInput) -> Answer<Standing>;
+
+    async fn forget(&self, caller: &Caller, remembered: &IdentityId) -> Answer<()>;
+
+    /// Keeps every word, readable or not, durably, and mirrors it in the Drafts folder.
+    async fn save(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        revision: Revision,
+        form: ComposeForm,
+    ) -> Answer<Saved>;
+
+    async fn discard(&self, caller: &Caller, draft: &DraftId) -> Answer<()>;
+
+    async fn attach(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        name: FileName,
+        media_type: String,
+        content: Vec<u8>,
+    ) -> Answer<Attached>;
+
+    async fn detach(&self, caller: &Caller, draft: &DraftId, attachment: &AttachmentId) -> Answer<()>;
+
+    /// The content of a draft's own attachment.
+    async fn attached(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        attachment: &AttachmentId,
+    ) -> Answer<super::Attachment>;
+
+    /// Preflight on what is true, seal, store durably, answer. The same key twice answers the same item.
+    async fn submit(&self, caller: &Caller, draft: &DraftId, key: &SubmissionKey) -> Answer<Submitted>;
+
+    /// Recipients that begin with these letters: accounts here and people written to before.
+    async fn suggest(&self, caller: &Caller, letters: &str) -> Answer<Vec<Suggestion>>;
+}

@@ -1,0 +1,69 @@
+use async_trait::async_trait;
+
+use super::{Answer, Caller};
+use crate::{
+    folder::{FolderKey, FolderTree, Place},
+    header::FileName,
+    message::{Mark, MessageKey, MessagePage, MessageView},
+};
+
+/// A decoded attachment, to be downloaded.
+#[derive(Debug, Clone)]
+pub struct Attachment {
+    pub name: FileName,
+    pub media_type: String,
+    pub content: Vec<u8>,
+}
+
+/// What a move did.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Moved {
+    pub count: u32,
+    pub to: FolderKey,
+}
+
+/// Reading: folders, lists, messages. Every call checks that the caller may open the mailbox.
+#[async_trait]
+pub trait ReadingDesk: Send + Sync {
+    async fn tree(&self, caller: &Caller) -> Answer<FolderTree>;
+
+    /// Newest first, `page` from 1; a page past the end is the last one. `query` searches sender, recipients, subject and text.
+    async fn page(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        query: Option<&str>,
+        page: u32,
+    ) -> Answer<MessagePage>;
+
+    /// Opens a message and, where writable, marks it seen.
+    async fn open(&self, caller: &Caller, place: &Place, key: MessageKey) -> Answer<MessageView>;
+
+    /// The message's HTML as a whole document, sanitised; remote content only if `remote`.
+    async fn html(&self, caller: &Caller, place: &Place, key: MessageKey, remote: bool) -> Answer<String>;
+
+    async fn attachment(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        key: MessageKey,
+        part: u32,
+    ) -> Answer<Attachment>;
+
+    /// The message as it lies on the server (RFC 5322 octets).
+    async fn raw(&self, caller: &Caller, place: &Place, key: MessageKey) -> Answer<Vec<u8>>;
+
+    async fn mark(&self, caller: &Caller, place: &Place, keys: &[MessageKey], mark: Mark) -> Answer<()>;
+
+    /// Within one mailbox. Deleting is moving to Trash; from Trash it is [`ReadingDesk::erase`].
+    async fn move_to(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        keys: &[MessageKey],
+        to: &FolderKey,
+    ) -> Answer<Moved>;
+
+    /// For good.
+    async fn erase(&self, caller: &Caller, place: &Place, keys: &[MessageKey]) -> Answer<()>;
+}

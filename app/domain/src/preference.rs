@@ -1,0 +1,112 @@
+//! What a person prefers, kept per account and on every device.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    #[default]
+    En,
+    Fr,
+}
+
+impl Language {
+    /// BCP 47.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Fr => "fr",
+        }
+    }
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "en" => Some(Self::En),
+            "fr" => Some(Self::Fr),
+            _ => None,
+        }
+    }
+    /// The first of `Accept-Language` (RFC 9110 section 12.5.4) that we speak; English when there is none.
+    pub fn negotiate(accept: &str) -> Self {
+        let mut wanted: Vec<(f32, Self)> = accept
+            .split(',')
+            .filter_map(|entry| {
+                let mut parts = entry.split(';');
+                let language = Self::parse(
+                    parts
+                        .next()?
+                        .trim()
+                        .split('-')
+                        .next()?
+                        .to_ascii_lowercase()
+                        .as_str(),
+                )?;
+                let quality = parts
+                    .find_map(|p| p.trim().strip_prefix("q="))
+                    .map_or(Some(1.0), |q| q.parse().ok())?;
+                (quality > 0.0).then_some((quality, language))
+            })
+            .collect();
+        wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
+        wanted.first().map_or(Self::En, |(_, language)| *language)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the device says.
+    #[default]
+    Auto,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "auto" => Some(Self::Auto),
+            "light" => Some(Self::Light),
+            "dark" => Some(Self::Dark),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// None: as the browser asks.
+    pub language: Option<Language>,
+    pub theme: Theme,
+    /// Once shown, From stays shown.
+    pub show_from: bool,
+    pub show_bcc: bool,
+    /// Put under new messages, by the Insert menu.
+    pub signature: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browser_is_asked_and_english_is_the_rest() {
+        for (accept, language) in [
+            ("fr-FR,fr;q=0.9,en;q=0.8", Language::Fr),
+            ("de, en;q=0.5, fr;q=0.7", Language::Fr),
+            ("de", Language::En),
+            ("", Language::En),
+            ("fr;q=0", Language::En),
+            ("en;q=x,fr", Language::Fr),
+        ] {
+            assert_eq!(Language::negotiate(accept), language, "{accept}");
+        }
+    }
+}
