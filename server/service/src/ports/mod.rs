@@ -1,0 +1,18 @@
+//! What the use cases need from outside. Each trait has one contract suite (`crate::contract`), run on every adapter.
+
+mod clock;
+mod host;
+mod mime;
+mod state;
+mod submission;
+
+pub use clock::{Clock, Ids};
+pub use host::{
+    Appended, FolderInfo, HostError, Login, MailHost, MailboxInfo, MailboxSession, RawFlags, RawRow, RawRows,
+};
+pub use mime::{Mime, MimeError, Outgoing, OutgoingFile, ParsedAttachment, ParsedBody, ParsedMessage};
+pub use state::{
+    Accounts, Answers, Drafts, Grants, Learned, Learning, Memory, NewOutboxItem, Outbox, OutboxChange,
+    OutboxItem, PreferenceStore, Remembered, SessionRow, Sessions, StateError, StoredDraft,
+};
+pub use submission::{Envelope, Probe, Submission};

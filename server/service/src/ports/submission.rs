@@ -1,0 +1,42 @@
+//! Handing a message over: SMTP submission (RFC 6409), or the built-in delivery.
+
+use async_trait::async_trait;
+use domain::{address::Address, outbox::Transmission, preflight::RecipientStanding};
+use serde::{Deserialize, Serialize};
+
+use super::Login;
+
+/// RFC 5321 envelope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    pub sender: Address,
+    /// At least one, each once.
+    pub recipients: Vec<Address>,
+    /// RFC 5322 From of the message: what a refusal of the sender is about.
+    pub header_from: Address,
+}
+
+/// What a server said when asked whether it would take this sender (MAIL, RCPT to the user, RSET).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Probe {
+    /// It would, as far as the envelope goes. Header rules show only when really sending.
+    Allowed,
+    /// Its words.
+    Refused(String),
+    /// 4xx, no connection, or a server that does not say.
+    Unknown,
+}
+
+#[async_trait]
+pub trait Submission: Send + Sync {
+    /// One attempt, wholly told. Never fails: what goes wrong is a [`Transmission`].
+    async fn transmit(&self, login: &Login, envelope: &Envelope, message: &[u8]) -> Transmission;
+
+    async fn probe(&self, login: &Login, from: &Address) -> Probe;
+
+    /// What is known of recipients beforehand. `Fine` where only trying tells.
+    async fn recipient(&self, login: &Login, recipient: &Address) -> RecipientStanding;
+
+    /// Octets, the most one message may have; None where the server does not say.
+    async fn limit(&self, login: &Login) -> Option<u64>;
+}
