@@ -1,0 +1,1 @@
+SELECT domain FROM accounts WHERE domain = lower('%s') LIMIT 1

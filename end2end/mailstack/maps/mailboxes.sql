@@ -1,0 +1,1 @@
+SELECT address FROM accounts WHERE address = lower('%s') AND active = 1
