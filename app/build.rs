@@ -1,0 +1,22 @@
+//! Turns `locales/en.json` and `locales/fr.json` into the module `i18n`: a text missing in one language, or a
+//! placeholder that differs, is a warning of the build.
+//!
+//! `leptos_i18n_build` does the same and adds an exporter of Unicode data that this app does not use, with some
+//! two hundred crates behind it; its two halves are called here directly.
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use leptos_i18n_parser::parse_locales::options::Config;
+use leptos_i18n_parser::parse_locales::parse_locales;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=locales");
+    let config = Config::new("en")?.add_locale("fr")?;
+    let locales = parse_locales(None, config)?;
+    let module = leptos_i18n_codegen::gen_code(&locales, None, true, None, true)?;
+    let target = PathBuf::from(std::env::var("OUT_DIR")?).join("i18n.rs");
+    std::fs::write(target, module.to_string())?;
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! Builds the front: the app as WebAssembly, one stylesheet, the public files, each with a compressed form beside
+//! it, and a manifest that tells the server their names. `cargo xtask front` calls it.
+//!
+//! It is a program of its own since the libraries behind it take a minute to compile, and `cargo xtask` should not.
+
+mod compress;
+mod files;
+mod manifest;
+mod style;
+mod wasm;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+
+use crate::compress::Effort;
+use crate::manifest::Manifest;
+
+#[derive(Parser)]
+#[command(about = "Build the front of Porteplume into a folder that the server reads")]
+struct Arguments {
+    /// The folder to write.
+    #[arg(long)]
+    out: PathBuf,
+    /// Debug profile and no compressed forms: quick to build, large to load.
+    #[arg(long)]
+    dev: bool,
+    /// The smallest compressed forms, which take some seconds more.
+    #[arg(long, conflicts_with = "dev")]
+    release_assets: bool,
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let effort = match (arguments.dev, arguments.release_assets) {
+        (true, _) => Effort::None,
+        (false, true) => Effort::Most,
+        (false, false) => Effort::Usual,
+    };
+    let started = Instant::now();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(3)
+        .context("the crate has moved")?;
+    build(root, &arguments.out, arguments.dev, effort)?;
+    eprintln!(
+        "front: done in {:.1} s, in {}",
+        started.elapsed().as_secs_f32(),
+        arguments.out.display()
+    );
+    Ok(())
+}
+
+fn build(root: &Path, out: &Path, dev: bool, effort: Effort) -> Result<()> {
+    let module = wasm::compile(root, dev)?;
+    let style = style::bundle(&root.join("style"))?;
+    let before = Manifest::read(out);
+    let mut now = Manifest::of(&module, &style, effort);
+    match before.filter(|before| before.sources == now.sources && before.is_whole(out)) {
+        Some(before) => now = before,
+        None => {
+            let assets = out.join("assets");
+            let browser = wasm::bind(&module)?;
+            now.js = files::write_hashed(&assets, "app", "js", browser.js.as_bytes(), effort)?;
+            now.wasm = files::write_hashed(&assets, "app", "wasm", &browser.wasm, effort)?;
+            now.css = files::write_hashed(&assets, "style", "css", style.as_bytes(), effort)?;
+        }
+    }
+    files::copy_public(&root.join("public"), &out.join("public"), effort)?;
+    now.write(out)?;
+    files::remove_others(&out.join("assets"), &[&now.js, &now.wasm, &now.css])?;
+    files::report(&out.join("assets"), &[&now.wasm, &now.js, &now.css])
+}
