@@ -1,6 +1,7 @@
 //! Routes. A page lives in `pages/`, one file each; what pages share is in `components/` and `state/`.
 
 use leptos::prelude::*;
+use leptos_i18n::context::UseLocalesOptions;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
@@ -15,7 +16,10 @@ pub fn App() -> impl IntoView {
     let visit = use_visit();
     provide_context(visit);
     view! {
-        <I18nSubContextProvider initial_locale=Signal::stored(visit.locale)>
+        <I18nSubContextProvider
+            initial_locale=Signal::stored(visit.locale)
+            ssr_lang_header_getter=UseLocalesOptions::default().ssr_lang_header_getter(|| None)
+        >
             <Title text="Porteplume" />
             <Router>
                 <Routes fallback=NotFound>
@@ -29,13 +33,9 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Home() -> impl IntoView {
     let i18n = use_i18n();
-    let (times, set_times) = signal(0);
     view! {
         <main>
             <h1>{t!(i18n, app_name)}</h1>
-            <button on:click=move |_| set_times.update(|t| *t += 1)>
-                {t!(i18n, count, times = move || times.get())}
-            </button>
         </main>
     }
 }

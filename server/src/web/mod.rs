@@ -49,7 +49,7 @@ pub(crate) fn router(parts: WebParts) -> Router {
 
     let app = Router::new()
         .leptos_routes_with_context(&options, pages, provide.clone(), app::shell::shell)
-        .fallback(render_app_async_with_context(provide, app::shell::shell))
+        .fallback(render_app_async_with_context(shell::not_found(provide), app::shell::shell))
         .with_state(options);
 
     app.merge(extra)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use app::i18n::{I18nLocaleTrait, Locale};
 use app::shell::Assets;
 use app::visit::{Theme, Visit, locale_from_word};
+use http::StatusCode;
 use http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, COOKIE, HeaderValue, VARY};
 use http::request::Parts;
 use leptos::context::{provide_context, use_context};
@@ -33,6 +34,18 @@ pub(super) fn context(
             response.insert_header(VARY, HeaderValue::from_static("accept-language, cookie"));
         }
         rest();
+    }
+}
+
+/// The context of an address that no route has: the app then shows its own page for that.
+pub(super) fn not_found(
+    context: impl Fn() + Clone + Send + Sync + 'static,
+) -> impl Fn() + Clone + Send + Sync + 'static {
+    move || {
+        if let Some(response) = use_context::<ResponseOptions>() {
+            response.set_status(StatusCode::NOT_FOUND);
+        }
+        context();
     }
 }
 
