@@ -107,6 +107,27 @@ pub struct Place {
     pub folder: FolderKey,
 }
 
+impl Place {
+    /// `mailbox/folder`, ready to stand in a URL: an address may hold `/`, `?` and letters beyond ASCII (RFC 3986
+    /// section 2.1).
+    pub fn path(&self) -> String {
+        format!("{}/{}", path_segment(self.mailbox.as_str()), self.folder)
+    }
+}
+
+/// Percent-encoded but for what a path segment may hold and `@`, which addresses are more readable with.
+fn path_segment(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~@+".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Folder {
     pub key: FolderKey,
@@ -160,5 +181,19 @@ mod tests {
         for bad in ["", "~", "~0", "~zz", "~0d0a", "elsewhere", "~é1"] {
             assert_eq!(FolderKey::parse(bad), None, "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_place_is_safe_in_a_path_whatever_the_address_holds() {
+        let place = |mailbox: &str| Place {
+            mailbox: Address::parse(mailbox).unwrap(),
+            folder: FolderKey::INBOX,
+        };
+        assert_eq!(place("alice+news@demo.test").path(), "alice+news@demo.test/inbox");
+        assert_eq!(place("a/b?c=d@demo.test").path(), "a%2Fb%3Fc%3Dd@demo.test/inbox");
+        assert_eq!(
+            place("zoé@exämple.test").path(),
+            "zo%C3%A9@ex%C3%A4mple.test/inbox"
+        );
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Colour,
-    address::Address,
+    address::{Address, Mailbox},
     header::DisplayName,
     id::{GrantId, IdentityId},
     time::When,
@@ -16,6 +16,15 @@ pub struct Identity {
     pub address: Address,
     pub name: DisplayName,
     pub colour: Colour,
+}
+
+impl From<&Identity> for Mailbox {
+    fn from(identity: &Identity) -> Self {
+        Self {
+            name: identity.name.clone(),
+            address: identity.address.clone(),
+        }
+    }
 }
 
 /// What the signed-in user may do with an address. Every variant has its words in the pages.

@@ -146,15 +146,14 @@ impl MessageView {
     /// Where the message's HTML is served, sandboxed, without scripts.
     pub fn frame_path(place: &Place, key: MessageKey, remote: bool) -> String {
         format!(
-            "/frame/{}/{}/{key}{}",
-            place.mailbox,
-            place.folder,
+            "/frame/{}/{key}{}",
+            place.path(),
             if remote { "?remote=1" } else { "" }
         )
     }
     /// Where an attachment is downloaded, never run.
     pub fn attachment_path(place: &Place, key: MessageKey, part: u32) -> String {
-        format!("/attachment/{}/{}/{key}/{part}", place.mailbox, place.folder)
+        format!("/attachment/{}/{key}/{part}", place.path())
     }
 }
 

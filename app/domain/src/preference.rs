@@ -92,6 +92,30 @@ pub struct Preferences {
     pub signature: String,
 }
 
+/// What one form or one press changes; the rest stays.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PreferenceChange {
+    pub language: Option<Language>,
+    pub theme: Option<Theme>,
+    pub show_from: Option<bool>,
+    pub show_bcc: Option<bool>,
+    pub signature: Option<String>,
+}
+
+impl PreferenceChange {
+    #[must_use]
+    pub fn applied_to(self, before: Preferences) -> Preferences {
+        Preferences {
+            language: self.language.or(before.language),
+            theme: self.theme.unwrap_or(before.theme),
+            show_from: self.show_from.unwrap_or(before.show_from),
+            show_bcc: self.show_bcc.unwrap_or(before.show_bcc),
+            signature: self.signature.unwrap_or(before.signature),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,5 +132,28 @@ mod tests {
         ] {
             assert_eq!(Language::negotiate(accept), language, "{accept}");
         }
+    }
+
+    #[test]
+    fn a_change_leaves_the_rest_as_it_was() {
+        let before = Preferences {
+            language: Some(Language::Fr),
+            signature: "Alice".to_owned(),
+            ..Preferences::default()
+        };
+        let change = PreferenceChange {
+            theme: Some(Theme::Dark),
+            show_from: Some(true),
+            ..PreferenceChange::default()
+        };
+        let after = change.applied_to(before.clone());
+        assert_eq!(
+            after,
+            Preferences {
+                theme: Theme::Dark,
+                show_from: true,
+                ..before
+            }
+        );
     }
 }

@@ -3,6 +3,70 @@
 //! To add a use case: one file named by its verb in the folder of its area, called from that area's desk. To add an
 //! outside thing: a trait in `ports`, a contract in `contract` that every adapter runs.
 
+mod composing;
 #[cfg(feature = "contract")]
 pub mod contract;
+mod dates;
+mod error;
+mod identities;
+mod message_id;
 pub mod ports;
+mod preferences;
+mod reading;
+mod sending;
+
+use std::sync::Arc;
+
+use ports::{
+    Accounts, Clock, Drafts, Grants, Ids, MailHost, Memory, Mime, Outbox, PreferenceStore, Submission, Vault,
+};
+use tokio::sync::Notify;
+
+pub use sending::{Worker, WorkerTuning};
+
+/// The outside, as the composition root fills it.
+#[derive(Clone)]
+pub struct Ports {
+    pub host: Arc<dyn MailHost>,
+    pub submission: Arc<dyn Submission>,
+    pub mime: Arc<dyn Mime>,
+    pub accounts: Arc<dyn Accounts>,
+    pub grants: Arc<dyn Grants>,
+    pub memory: Arc<dyn Memory>,
+    pub preferences: Arc<dyn PreferenceStore>,
+    pub drafts: Arc<dyn Drafts>,
+    pub outbox: Arc<dyn Outbox>,
+    pub vault: Arc<dyn Vault>,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn Ids>,
+}
+
+/// Every desk, over one set of ports. Cheap to clone.
+#[derive(Clone)]
+pub struct Service {
+    ports: Ports,
+    cache: reading::Cache,
+    /// Rung when something was put in the outbox.
+    bell: Arc<Notify>,
+}
+
+impl Service {
+    pub fn new(ports: Ports) -> Self {
+        Self {
+            ports,
+            cache: reading::Cache::default(),
+            bell: Arc::new(Notify::new()),
+        }
+    }
+
+    /// The transmitter of this service's outbox. `owner` names it among several servers.
+    pub fn worker(&self, owner: String, tuning: WorkerTuning) -> Worker {
+        Worker::new(self.ports.clone(), self.bell.clone(), owner, tuning)
+    }
+
+    /// What sign-out leaves to do here: pooled connections and cached messages of the session go.
+    pub async fn close_session(&self, session: &str) {
+        self.cache.forget_session(session);
+        self.ports.host.close_session(session).await;
+    }
+}

@@ -2,11 +2,13 @@
 //! through server functions, and nothing else crosses.
 
 mod compose;
+mod deed;
 mod outbox;
 mod preferences;
 mod reading;
 
 pub use compose::{ComposeDesk, ComposeSheet, ComposeStart, Suggestion};
+pub use deed::Deed;
 pub use outbox::OutboxDesk;
 pub use preferences::PreferencesDesk;
 pub use reading::{Attachment, Moved, ReadingDesk};

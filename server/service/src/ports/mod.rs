@@ -5,6 +5,7 @@ mod host;
 mod mime;
 mod state;
 mod submission;
+mod vault;
 
 pub use clock::{Clock, Ids};
 pub use host::{
@@ -16,3 +17,4 @@ pub use state::{
     OutboxItem, PreferenceStore, Remembered, SessionRow, Sessions, StateError, StoredDraft,
 };
 pub use submission::{Envelope, Probe, Submission};
+pub use vault::Vault;

@@ -279,6 +279,9 @@ pub trait Outbox: Send + Sync {
 
     async fn find(&self, account: &AccountId, id: &OutboxId) -> State<OutboxItem>;
 
+    /// What was submitted under this key before, if anything.
+    async fn find_by_key(&self, account: &AccountId, key: &SubmissionKey) -> State<Option<OutboxItem>>;
+
     /// Those that wait (see `OutboxState::waits`), newest first, without their octets (`raw` empty).
     async fn waiting(&self, account: &AccountId) -> State<Vec<OutboxItem>>;
     async fn count_waiting(&self, account: &AccountId) -> State<u32>;
@@ -301,8 +304,12 @@ pub trait Outbox: Send + Sync {
     ) -> State<Option<OutboxItem>>;
 
     /// Moves an item on. `Conflict` unless it is in `from`, or where `OutboxState::may_become` says no. Final states
-    /// erase the credential; `Accepted` keeps it until `Filed`.
+    /// erase the credential; `Accepted` keeps it until `Filed`. `Refused` and `Withdrawn` give the draft back
+    /// (`submitted` is none again) in the same transaction.
     async fn advance(&self, id: &OutboxId, from: OutboxState, change: &OutboxChange) -> State<()>;
+
+    /// A deferred item is due at `at`. `Conflict` in any other state.
+    async fn hasten(&self, id: &OutboxId, at: Timestamp) -> State<()>;
 
     /// Notes a filed copy, or a failed try with the moment of the next.
     async fn note_filed(&self, id: &OutboxId, step: &str) -> State<()>;

@@ -1,0 +1,85 @@
+//! Writing: sheets, drafts, attachments, the From field.
+
+mod answer;
+mod attach;
+mod carry_on;
+mod discard;
+mod guess;
+mod mirror;
+mod quote;
+mod save;
+mod sheet;
+mod suggest;
+
+pub(crate) use guess::guess_from;
+
+use async_trait::async_trait;
+use domain::{
+    desk::{Answer, Attachment, Caller, ComposeDesk, ComposeSheet, ComposeStart, Suggestion},
+    draft::{Attached, ComposeForm, Revision, Saved},
+    header::FileName,
+    id::{AttachmentId, DraftId, IdentityId, SubmissionKey},
+    identity::{FromChoice, FromInput, Standing},
+    outbox::Submitted,
+};
+
+use crate::{Service, error, identities, sending};
+
+#[async_trait]
+impl ComposeDesk for Service {
+    async fn sheet(&self, caller: &Caller, start: ComposeStart) -> Answer<ComposeSheet> {
+        sheet::sheet(self, caller, start).await
+    }
+    async fn choices(&self, caller: &Caller) -> Answer<Vec<FromChoice>> {
+        identities::choices(&self.ports, caller).await
+    }
+    async fn check_from(&self, caller: &Caller, from: &FromInput) -> Answer<Standing> {
+        identities::of_input(&self.ports, caller, from).await
+    }
+    async fn forget(&self, caller: &Caller, remembered: &IdentityId) -> Answer<()> {
+        self.ports
+            .memory
+            .forget(&caller.account, remembered)
+            .await
+            .map_err(error::state)
+    }
+    async fn save(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        revision: Revision,
+        form: ComposeForm,
+    ) -> Answer<Saved> {
+        save::save(self, caller, draft, revision, form).await
+    }
+    async fn discard(&self, caller: &Caller, draft: &DraftId) -> Answer<()> {
+        discard::discard(self, caller, draft).await
+    }
+    async fn attach(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        name: FileName,
+        media_type: String,
+        content: Vec<u8>,
+    ) -> Answer<Attached> {
+        attach::attach(self, caller, draft, name, &media_type, content).await
+    }
+    async fn detach(&self, caller: &Caller, draft: &DraftId, attachment: &AttachmentId) -> Answer<()> {
+        attach::detach(self, caller, draft, attachment).await
+    }
+    async fn attached(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        attachment: &AttachmentId,
+    ) -> Answer<Attachment> {
+        attach::attached(self, caller, draft, attachment).await
+    }
+    async fn submit(&self, caller: &Caller, draft: &DraftId, key: &SubmissionKey) -> Answer<Submitted> {
+        sending::submit(self, caller, draft, key).await
+    }
+    async fn suggest(&self, caller: &Caller, letters: &str) -> Answer<Vec<Suggestion>> {
+        suggest::suggest(self, caller, letters).await
+    }
+}

@@ -1,0 +1,118 @@
+//! Moments in the reader's language and time zone.
+
+use chrono::{DateTime, Datelike, Days, Locale, NaiveDate, TimeZone, Utc};
+use chrono_tz::Tz;
+use domain::{
+    desk::Caller,
+    preference::Language,
+    time::{Timestamp, When},
+};
+
+pub(crate) fn when(moment: Timestamp, now: Timestamp, caller: &Caller) -> When {
+    let zone = caller.time_zone.parse().unwrap_or(Tz::UTC);
+    show(
+        local(moment, zone),
+        local(now, zone).date_naive(),
+        caller.language,
+    )
+}
+
+fn local(moment: Timestamp, zone: Tz) -> DateTime<Tz> {
+    Utc.timestamp_millis_opt(moment.0)
+        .single()
+        .unwrap_or_default()
+        .with_timezone(&zone)
+}
+
+fn show(at: DateTime<Tz>, today: NaiveDate, language: Language) -> When {
+    let day = at.date_naive();
+    let locale = match language {
+        Language::En => Locale::en_GB,
+        Language::Fr => Locale::fr_FR,
+    };
+    let text = |pattern: &str| at.format_localized(pattern, locale).to_string();
+    // A week has begun on Monday in both our languages' countries (ISO 8601).
+    let monday = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
+    let short = if day == today {
+        text("%H:%M")
+    } else if day < today && today - day < chrono::TimeDelta::days(7) {
+        text("%a")
+    } else if day.year() == today.year() {
+        text("%-d %b")
+    } else {
+        text("%-d %b %Y")
+    };
+    let words = |en: &'static str, fr: &'static str| match language {
+        Language::En => en.to_owned(),
+        Language::Fr => fr.to_owned(),
+    };
+    let group = if day == today {
+        words("Today", "Aujourd’hui")
+    } else if Some(day) == today.pred_opt() {
+        words("Yesterday", "Hier")
+    } else if day > today {
+        capital(&text("%-d %B %Y"))
+    } else if day >= monday {
+        capital(&text("%A"))
+    } else if day >= monday - Days::new(7) {
+        words("Last week", "La semaine dernière")
+    } else {
+        capital(&text("%B %Y"))
+    };
+    let long = match language {
+        Language::En => text("%A %-d %B %Y, %H:%M"),
+        Language::Fr => text("%A %-d %B %Y à %H:%M"),
+    };
+    When {
+        iso: at.to_rfc3339(),
+        short,
+        long,
+        group,
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(at: (i32, u32, u32, u32, u32), language: Language) -> When {
+        let moment = Utc
+            .with_ymd_and_hms(at.0, at.1, at.2, at.3, at.4, 0)
+            .unwrap()
+            .with_timezone(&Tz::Europe__Paris);
+        show(moment, NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(), language)
+    }
+
+    #[test]
+    fn alice_in_paris_reads_dates_in_her_language() {
+        let today = seen((2026, 11, 24, 13, 21), Language::Fr);
+        assert_eq!(
+            (today.short.as_str(), today.group.as_str()),
+            ("14:21", "Aujourd’hui")
+        );
+        assert_eq!(today.long, "mardi 24 novembre 2026 à 14:21");
+        assert_eq!(
+            seen((2026, 11, 23, 23, 30), Language::En).group,
+            "Today",
+            "half past midnight in Paris"
+        );
+        assert_eq!(seen((2026, 11, 23, 9, 0), Language::En).group, "Yesterday");
+        assert_eq!(
+            seen((2026, 11, 18, 9, 0), Language::Fr).group,
+            "La semaine dernière"
+        );
+        let old = seen((2025, 10, 12, 9, 0), Language::En);
+        assert_eq!(
+            (old.short.as_str(), old.group.as_str()),
+            ("12 Oct 2025", "October 2025")
+        );
+        assert_eq!(old.iso, "2025-10-12T11:00:00+02:00");
+    }
+}

@@ -1,0 +1,14 @@
+//! From Send to the recipient (ARCHITECTURE 2): preflight on what is true, seal, store, and only then answer; a worker
+//! transmits, files the copies, remembers.
+
+mod backoff;
+mod copies;
+mod outbox;
+mod seal;
+mod submit;
+mod transmit;
+mod worker;
+
+pub(crate) use outbox::entry;
+pub(crate) use submit::submit;
+pub use worker::{Worker, WorkerTuning};

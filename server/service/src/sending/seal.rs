@@ -1,0 +1,91 @@
+//! The final octets, and the envelope they travel in. Nothing about the writer that the From does not say: no host, no
+//! user agent, no time zone (PRODUCT 3.7).
+
+use domain::{
+    address::{Address, Mailbox},
+    desk::{Answer, Caller},
+    draft::Draft,
+    preflight::{Cleared, WrittenAs},
+    time::Timestamp,
+};
+
+use crate::{
+    Service, error,
+    message_id::message_id,
+    ports::{Answers, Envelope, Outgoing, OutgoingFile},
+};
+
+pub(super) struct Sealed {
+    pub(super) message_id: String,
+    pub(super) envelope: Envelope,
+    pub(super) raw: Vec<u8>,
+}
+
+pub(super) struct Contents {
+    pub(super) draft: Draft,
+    pub(super) answers: Option<Answers>,
+    pub(super) files: Vec<OutgoingFile>,
+    pub(super) date: Timestamp,
+}
+
+/// Only what passed the preflight can be sealed.
+pub(super) fn seal(
+    service: &Service,
+    caller: &Caller,
+    cleared: &Cleared,
+    contents: Contents,
+) -> Answer<Sealed> {
+    let from = Mailbox::from(cleared.identity());
+    let on_behalf = cleared.written_as() == WrittenAs::OnBehalf;
+    let writer = Mailbox {
+        name: caller.name.clone(),
+        address: caller.address.clone(),
+    };
+    let Contents {
+        draft,
+        answers,
+        files,
+        date,
+    } = contents;
+    let recipients: Vec<Address> = draft
+        .recipients()
+        .into_iter()
+        .map(|mailbox| mailbox.address.clone())
+        .collect();
+    let message_id = message_id(&service.ports.ids.uuid(), &from.address);
+    let (in_reply_to, references) = answers.map_or((None, Vec::new()), |a| (a.in_reply_to, a.references));
+    let envelope = Envelope {
+        sender: if on_behalf {
+            caller.address.clone()
+        } else {
+            from.address.clone()
+        },
+        recipients,
+        header_from: from.address.clone(),
+    };
+    let raw = service
+        .ports
+        .mime
+        .write(&Outgoing {
+            from,
+            sender: on_behalf.then_some(writer),
+            reply_to: None,
+            to: draft.to,
+            cc: draft.cc,
+            bcc: Vec::new(),
+            subject: draft.subject,
+            message_id: message_id.clone(),
+            date,
+            in_reply_to,
+            references,
+            text: draft.body,
+            files,
+            draft_id: None,
+        })
+        .map_err(error::mime)?;
+    Ok(Sealed {
+        message_id,
+        envelope,
+        raw,
+    })
+}

@@ -1,0 +1,218 @@
+//! One attempt at one item: the right is checked again, the message handed over, the result stored before anything else.
+
+use domain::{
+    delegation::SendRight,
+    desk::HostKind,
+    outbox::{OutboxState, Refusal, RefusalCause, Transmission},
+};
+
+use super::{backoff, outbox::to};
+use crate::{
+    Ports,
+    ports::{Learned, Learning, Login, OutboxChange, OutboxItem, StateError},
+};
+
+/// Stores what became of it. Errors are the database's: the item then stays under its lease and is recovered.
+pub(super) async fn transmit(ports: &Ports, item: &OutboxItem) -> Result<(), StateError> {
+    let outcome = match permitted(ports, item).await? {
+        Ok(login) => {
+            ports
+                .submission
+                .transmit(&login, &item.new.envelope, &item.new.raw)
+                .await
+        }
+        Err(refusal) => Transmission::Refused(refusal),
+    };
+    tracing::info!(item = %item.new.id, outcome = name(&outcome), "transmitted");
+    let change = change(ports, item, outcome.clone());
+    ports
+        .outbox
+        .advance(&item.new.id, OutboxState::Sending, &change)
+        .await?;
+    match change.to {
+        OutboxState::Accepted => learn_accepted(ports, item).await,
+        OutboxState::Refused => {
+            // The draft comes back with every word; the refusal says why.
+            ports.drafts.set_submitted(&item.new.draft, None).await?;
+            learn_refused(ports, item, change.refusal.as_ref()).await
+        }
+        _ => Ok(()),
+    }
+}
+
+fn name(outcome: &Transmission) -> &'static str {
+    match outcome {
+        Transmission::Accepted { .. } => "accepted",
+        Transmission::Deferred { .. } => "deferred",
+        Transmission::Refused(_) => "refused",
+        Transmission::Unclear { .. } => "unclear",
+    }
+}
+
+fn change(ports: &Ports, item: &OutboxItem, outcome: Transmission) -> OutboxChange {
+    let now = ports.clock.now();
+    let counted = |state| OutboxChange {
+        count_attempt: true,
+        ..to(state, now)
+    };
+    match outcome {
+        Transmission::Accepted { words, refused } => OutboxChange {
+            next_try: Some(now),
+            partly: refused,
+            words: Some(words),
+            ..counted(OutboxState::Accepted)
+        },
+        Transmission::Deferred { words } if now.0 - item.new.created.0 > backoff::GIVE_UP * 1000 => {
+            OutboxChange {
+                refusal: Some(Refusal {
+                    cause: RefusalCause::Other,
+                    words: words.clone(),
+                }),
+                words: Some(words),
+                ..counted(OutboxState::Refused)
+            }
+        }
+        Transmission::Deferred { words } => {
+            let spread = item
+                .new
+                .id
+                .as_str()
+                .bytes()
+                .fold(0u64, |sum, b| sum.wrapping_mul(31).wrapping_add(u64::from(b)));
+            OutboxChange {
+                next_try: Some(backoff::next_try(now, item.attempts, spread)),
+                words: Some(words),
+                ..counted(OutboxState::Deferred)
+            }
+        }
+        Transmission::Refused(refusal) => OutboxChange {
+            words: Some(refusal.words.clone()),
+            refusal: Some(refusal),
+            ..counted(OutboxState::Refused)
+        },
+        Transmission::Unclear { words } => OutboxChange {
+            words: Some(words),
+            ..counted(OutboxState::Unclear)
+        },
+    }
+}
+
+/// The server decides, now and not when Send was pressed (PRODUCT 3.6): the grant as it is, the account as it is.
+async fn permitted(ports: &Ports, item: &OutboxItem) -> Result<Result<Login, Refusal>, StateError> {
+    let new = &item.new;
+    let writer = ports.accounts.by_id(&new.account).await?;
+    let refused = |cause| {
+        Ok(Err(Refusal {
+            cause,
+            words: String::new(),
+        }))
+    };
+    let not_allowed = || RefusalCause::FromNotAllowed {
+        address: new.envelope.header_from.clone(),
+    };
+    if !writer.active {
+        return refused(not_allowed());
+    }
+    if ports.host.kind() != HostKind::Provider {
+        let owner = match ports.accounts.by_address(&new.envelope.header_from).await {
+            Ok(account) => account,
+            Err(StateError::NotFound) => return refused(not_allowed()),
+            Err(other) => return Err(other),
+        };
+        if owner.id != writer.id {
+            let grant = ports.grants.between(&owner.id, &writer.id).await?;
+            let right = grant.map_or(SendRight::None, |grant| grant.send_at(ports.clock.now()));
+            let wanted = if new.envelope.sender == new.envelope.header_from {
+                SendRight::As
+            } else {
+                SendRight::OnBehalf
+            };
+            if right != wanted || !owner.active {
+                return refused(not_allowed());
+            }
+        }
+    }
+    let secret = match &new.credential {
+        None => None,
+        Some(sealed) => match ports.vault.open(sealed, new.id.as_str()) {
+            Some(secret) => Some(secret),
+            None => return refused(RefusalCause::Credentials),
+        },
+    };
+    Ok(Ok(Login {
+        address: writer.address,
+        secret,
+        session: format!("outbox-{}", new.account),
+    }))
+}
+
+/// Remembered because it was accepted; never asked for twice (PRODUCT 3.1).
+async fn learn_accepted(ports: &Ports, item: &OutboxItem) -> Result<(), StateError> {
+    let now = ports.clock.now();
+    let new = &item.new;
+    if new.remember {
+        if let Ok(id) = domain::id::IdentityId::parse(ports.ids.uuid()) {
+            ports
+                .memory
+                .remember(&id, &new.account, &new.envelope.header_from, now)
+                .await?;
+        }
+        if ports.host.kind() == HostKind::Provider {
+            let learning = if new.envelope.sender == new.envelope.header_from {
+                Learning::Allowed
+            } else {
+                Learning::OnBehalf
+            };
+            let learned = Learned {
+                address: new.envelope.header_from.clone(),
+                learning,
+                words: None,
+                at: now,
+            };
+            ports.memory.learn(&new.account, &learned).await?;
+        }
+    }
+    let parsed = ports.mime.parse(&new.raw).unwrap_or_default();
+    let named = |address: &domain::Address| {
+        parsed
+            .to
+            .iter()
+            .chain(&parsed.cc)
+            .find(|mailbox| &mailbox.address == address)
+            .cloned()
+    };
+    let people: Vec<_> = new
+        .envelope
+        .recipients
+        .iter()
+        .map(|address| named(address).unwrap_or_else(|| domain::address::Mailbox::bare(address.clone())))
+        .collect();
+    ports
+        .memory
+        .remember_correspondents(&new.account, &people, now)
+        .await
+}
+
+async fn learn_refused(
+    ports: &Ports,
+    item: &OutboxItem,
+    refusal: Option<&Refusal>,
+) -> Result<(), StateError> {
+    let Some(Refusal {
+        cause: RefusalCause::FromNotAllowed { address },
+        words,
+    }) = refusal
+    else {
+        return Ok(());
+    };
+    if ports.host.kind() != HostKind::Provider {
+        return Ok(());
+    }
+    let learned = Learned {
+        address: address.clone(),
+        learning: Learning::Refused,
+        words: Some(words.clone()),
+        at: ports.clock.now(),
+    };
+    ports.memory.learn(&item.new.account, &learned).await
+}
