@@ -68,11 +68,7 @@ pub(crate) async fn enter(service: &Service, caller: &Caller, mailbox: &Address)
         .open(&identities::login(caller), mailbox, access)
         .await
         .map_err(error::host)?;
-    Ok(Entered {
-        session,
-        access,
-        own: mailbox == &caller.address,
-    })
+    Ok(Entered { session, access })
 }
 
 /// The server's name of a folder. Roles are looked up in the folder list once and remembered for a while.
