@@ -1,22 +1,68 @@
-//! The project's own commands: `cargo demo`, `cargo verify`, `cargo bench-mail` and `cargo xtask front`.
+//! The project's own commands: `cargo demo`, `cargo verify`, `cargo bench-mail` and `cargo xtask front`. The aliases
+//! are in `.cargo/config.toml`.
+//!
+//! To add one: a variant of [`Task`] and a module of its name.
 
-use std::process::{Command, ExitCode};
+mod bench;
+mod build;
+mod demo;
+mod packages;
+mod servers;
+mod toolchain;
+mod verify;
+mod workspace;
 
-use anyhow::{Context, Result};
+use std::ffi::OsString;
+use std::process::ExitCode;
 
-fn main() -> Result<ExitCode> {
-    let mut arguments = std::env::args_os().skip(1).peekable();
-    arguments
-        .next_if(|word| word == "front")
-        .context("usage: cargo xtask front [--dev] --out DIR")?;
-    let status = Command::new("cargo")
-        .args(["run", "--quiet", "--package", "front", "--"])
-        .args(arguments)
-        .status()
-        .context("cannot start cargo")?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Commands of the Porteplume workspace")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build all, seed a demo and serve it
+    Demo(demo::Demo),
+    /// Check everything: format, lints, tests, real mail servers, browser
+    Verify,
+    /// Measure speed and memory against real Dovecot and Postfix
+    BenchMail(Passed),
+    /// Build the front: `cargo xtask front [--dev] [--release-assets] --out DIR`
+    #[command(disable_help_flag = true)]
+    Front(Passed),
+}
+
+/// What another program reads.
+#[derive(clap::Args)]
+struct Passed {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    arguments: Vec<OsString>,
+}
+
+fn main() -> ExitCode {
+    match act(Arguments::parse().task) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn act(task: Task) -> Result<ExitCode> {
+    let workspace = Workspace::find()?;
+    match task {
+        Task::Demo(demo) => demo.run(&workspace),
+        Task::Verify => verify::run(&workspace),
+        Task::BenchMail(passed) => bench::run(&workspace, &passed.arguments),
+        Task::Front(passed) => build::front_with(&workspace, &passed.arguments),
+    }
 }

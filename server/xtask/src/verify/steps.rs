@@ -1,0 +1,154 @@
+//! The steps, quick ones first.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use super::count::Count;
+use crate::build::{self, Profile};
+use crate::packages;
+use crate::servers;
+use crate::toolchain::{self, WASM};
+use crate::workspace::{Workspace, answers, succeed};
+
+type Step = fn(&Workspace) -> Result<Count>;
+
+pub(crate) fn all() -> [(&'static str, Step); 8] {
+    [
+        ("what the checks need", set_up),
+        ("format", format),
+        ("licences (cargo deny)", licences),
+        ("lints, server side", lints),
+        ("lints, browser side", browser_lints),
+        ("tests", tests),
+        ("build of the front", front),
+        ("browser", browser),
+    ]
+}
+
+const NONE: Count = Count { passed: 0, failed: 0 };
+
+fn set_up(workspace: &Workspace) -> Result<Count> {
+    toolchain::ready_to_build(workspace)?;
+    toolchain::ready_to_check(workspace)?;
+    packages::install(&packages::missing(&packages::CHECKS))?;
+    servers::ready(workspace)?;
+    // The browser is Debian's; Playwright would fetch one of its own.
+    let mut npm = workspace.tool("npm");
+    npm.args(["ci", "--no-audit", "--no-fund", "--prefix", "end2end"])
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    succeed(
+        &mut npm,
+        "the browser tests' packages could not be installed (is there network?)",
+    )?;
+    Ok(NONE)
+}
+
+fn format(workspace: &Workspace) -> Result<Count> {
+    succeed(
+        workspace.cargo().args(["fmt", "--all", "--check"]),
+        "not formatted; cargo fmt --all does it",
+    )?;
+    Ok(NONE)
+}
+
+/// Not on a fresh machine, where installing it would take as long as all the rest.
+fn licences(workspace: &Workspace) -> Result<Count> {
+    if !answers(workspace.cargo().args(["deny", "--version"])) {
+        println!("left out: cargo-deny is not installed (cargo install --locked cargo-deny)");
+        return Ok(NONE);
+    }
+    let mut deny = workspace.cargo();
+    deny.args(["deny", "--offline", "check", "licenses", "bans", "sources"]);
+    succeed(&mut deny, "deny.toml does not allow this")?;
+    Ok(NONE)
+}
+
+fn lints(workspace: &Workspace) -> Result<Count> {
+    let mut clippy = workspace.cargo();
+    clippy.args([
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    succeed(&mut clippy, "clippy")?;
+    Ok(NONE)
+}
+
+fn browser_lints(workspace: &Workspace) -> Result<Count> {
+    let mut clippy = workspace.cargo();
+    clippy.args(["clippy", "--quiet", "--package", "app", "--target", WASM]);
+    clippy.args([
+        "--no-default-features",
+        "--features",
+        "hydrate",
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    succeed(&mut clippy, "clippy")?;
+    Ok(NONE)
+}
+
+/// Unit tests, the contract on every host (real Dovecot and Postfix among them), the story on both databases.
+fn tests(workspace: &Workspace) -> Result<Count> {
+    let mut cargo = workspace.cargo();
+    cargo.args(["test", "--workspace", "--no-fail-fast"]);
+    counted(&mut cargo)
+}
+
+/// Runs `cargo test`, passing on what it prints.
+fn counted(command: &mut Command) -> Result<Count> {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("cannot start cargo")?;
+    let output = child.stdout.take().context("cargo has no output")?;
+    let mut all = Count::default();
+    for line in BufReader::new(output).split(b'\n') {
+        let line = line.context("cannot read what cargo prints")?;
+        let line = String::from_utf8_lossy(&line);
+        println!("{line}");
+        all += Count::of_cargo_line(&line);
+    }
+    let status = child.wait()?;
+    match all {
+        Count { failed: 0, .. } if !status.success() => bail!("cargo test ended with {status}"),
+        Count { passed: 0, failed: 0 } => bail!("no test ran"),
+        all => Ok(all),
+    }
+}
+
+fn front(workspace: &Workspace) -> Result<Count> {
+    build::front(workspace, false)?;
+    Ok(NONE)
+}
+
+fn browser(workspace: &Workspace) -> Result<Count> {
+    let porteplume = build::binary(workspace, "server", "porteplume", Profile::Dev)?;
+    let mailstack = build::binary(workspace, "mailstack", "mailstack", Profile::Dev)?;
+    let report = workspace.target.join("playwright.json");
+    // A report of an earlier run must not be taken for this one's.
+    std::fs::remove_file(&report).or_else(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Ok(()),
+        _ => Err(error),
+    })?;
+    let mut npm = workspace.tool("npm");
+    npm.args(["test", "--prefix", "end2end", "--", "--reporter=list,json"])
+        .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
+        .env("PORTEPLUME_BIN", porteplume)
+        .env("PORTEPLUME_SITE", workspace.target.join("site"))
+        .env("PORTEPLUME_MAILSTACK", mailstack);
+    let status = npm.status().context("cannot start npm")?;
+    let written = std::fs::read_to_string(&report).context("Playwright wrote no report")?;
+    match Count::of_playwright(&written)? {
+        Count { failed: 0, .. } if !status.success() => bail!("Playwright ended with {status}"),
+        Count { passed: 0, failed: 0 } => bail!("no test ran"),
+        all => Ok(all),
+    }
+}
