@@ -7,10 +7,10 @@ CREATE TABLE accounts (
     name TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('user', 'shared')),
     password TEXT,
-    quota_mb BIGINT,
+    quota_mb BIGINT NOT NULL DEFAULT 0,
     active BIGINT NOT NULL DEFAULT 1,
     admin BIGINT NOT NULL DEFAULT 0,
-    colour TEXT,
+    colour BIGINT NOT NULL DEFAULT 0,
     sent_copies TEXT NOT NULL DEFAULT 'both' CHECK (sent_copies IN ('writer', 'mailbox', 'both')),
     created_at BIGINT NOT NULL
 );

@@ -27,6 +27,7 @@ pub(crate) fn configure(
         ("IMAP_PORT", &info.imap_port.to_string()),
         ("IMAPS_PORT", &info.imaps_port.to_string()),
         ("SERVICE_USER", &info.service_user),
+        ("SERVICE_PASSWORD", &info.service_password),
         ("MAIL_LOCATION", &format!("{driver}:~/{below_home}")),
         // %%h is the home of the mailbox's owner; Dovecot reads the percent sign twice.
         ("SHARED_LOCATION", &format!("{driver}:%%h/{below_home}")),
@@ -43,11 +44,10 @@ pub(crate) fn configure(
     ] {
         write(&etc.join(file), &template.fill(&values)?, mode)?;
     }
-    // Read by Dovecot's auth process, which is not root by then.
-    let service = etc.join("dovecot-service");
-    write(&service, &format!("{}/imap:{}\n", info.service_user, info.service_password), 0o640)?;
-    std::os::unix::fs::chown(&service, None, Some(system::group_id("dovecot")?))
-        .map_err(StackError::file("give away", &service))?;
     let command = format!("{} -F -c {dir}/etc/dovecot.conf", system::DOVECOT);
-    Ok(Service { name: "dovecot", stop_signal: "TERM", command })
+    Ok(Service {
+        name: "dovecot",
+        stop_signal: "TERM",
+        command,
+    })
 }

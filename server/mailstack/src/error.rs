@@ -22,7 +22,11 @@ pub enum StackError {
     #[error("no free port found between 20000 and 32000 on 127.0.0.1")]
     NoFreePort,
     #[error("cannot {doing} {path}: {source}")]
-    File { doing: &'static str, path: PathBuf, source: io::Error },
+    File {
+        doing: &'static str,
+        path: PathBuf,
+        source: io::Error,
+    },
     #[error("cannot run {program}: {source}")]
     Program { program: String, source: io::Error },
     #[error("{program} failed: {output}")]
@@ -30,14 +34,21 @@ pub enum StackError {
     #[error("{service} ended while starting. Its last words:\n{log}")]
     ServiceEnded { service: String, log: String },
     #[error("{service} did not answer on 127.0.0.1:{port} within {seconds} s. The logs are in {logs}")]
-    NotReady { service: &'static str, port: u16, seconds: u64, logs: PathBuf },
+    NotReady {
+        service: &'static str,
+        port: u16,
+        seconds: u64,
+        logs: PathBuf,
+    },
     #[error("the template {template} asks for @{marker}@, which nothing provides")]
     UnknownMarker { template: &'static str, marker: String },
     #[error("the certificate could not be made: {0}")]
     Certificate(#[from] rcgen::Error),
     #[error("the database of accounts: {0}")]
     Database(#[from] sqlx::Error),
-    #[error("{0} is not a database address such as sqlite:///path/to/file.db or postgres://user:password@host:5432/name")]
+    #[error(
+        "{0} is not a database address such as sqlite:///path/to/file.db or postgres://user:password@host:5432/name"
+    )]
     DatabaseAddress(String),
     #[error("the password of {address} could not be hashed: {reason}")]
     Password { address: String, reason: String },
@@ -52,11 +63,18 @@ pub enum StackError {
 impl StackError {
     /// For `map_err` on a file operation: `doing` completes "cannot ... PATH".
     pub(crate) fn file(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::File { doing, path: path.to_owned(), source }
+        move |source| Self::File {
+            doing,
+            path: path.to_owned(),
+            source,
+        }
     }
 
     /// For `map_err` on starting `program`.
     pub(crate) fn program(program: &str) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Program { program: program.to_owned(), source }
+        move |source| Self::Program {
+            program: program.to_owned(),
+            source,
+        }
     }
 }

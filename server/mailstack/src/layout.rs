@@ -72,7 +72,9 @@ impl Layout {
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(file),
-                Err(TryLockError::WouldBlock) if Instant::now() < limit => thread::sleep(Duration::from_millis(20)),
+                Err(TryLockError::WouldBlock) if Instant::now() < limit => {
+                    thread::sleep(Duration::from_millis(20));
+                }
                 Err(TryLockError::WouldBlock) => return Err(StackError::InUse(self.dir.clone())),
                 Err(TryLockError::Error(source)) => return Err(StackError::file("lock", &path)(source)),
             }
@@ -89,7 +91,13 @@ impl Layout {
                 fs::remove_dir_all(&stale).map_err(StackError::file("empty", &stale))?;
             }
         }
-        for dir in [&self.etc(), &self.postfix(), &self.postfix().join("maps"), &self.run(), &self.tls()] {
+        for dir in [
+            &self.etc(),
+            &self.postfix(),
+            &self.postfix().join("maps"),
+            &self.run(),
+            &self.tls(),
+        ] {
             directory(dir, 0o755)?;
         }
         for below_run in ["dovecot", "dovecot-state", "sockets"] {

@@ -51,7 +51,14 @@ fn main() -> ExitCode {
 }
 
 fn act(command: Command) -> Result<(), StackError> {
-    let Command::Run { dir, db, delay_reject, no_hooks, main_cf } = command else {
+    let Command::Run {
+        dir,
+        db,
+        delay_reject,
+        no_hooks,
+        main_cf,
+    } = command
+    else {
         println!("{}", mailstack::missing_packages().join(" "));
         return Ok(());
     };

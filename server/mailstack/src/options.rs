@@ -53,7 +53,11 @@ impl Options {
     pub fn seeded_example(dir: impl Into<PathBuf>) -> Self {
         let dir = dir.into();
         let database = Database::Sqlite(dir.join("database/accounts.db"));
-        Self { seed: Seed::demo(), test_hooks: true, ..Self::new(dir, database) }
+        Self {
+            seed: Seed::demo(),
+            test_hooks: true,
+            ..Self::new(dir, database)
+        }
     }
 }
 
@@ -75,7 +79,13 @@ pub enum Database {
     /// A SQLite file. Its folder must be open to Postfix's user (mode `o+x`); the file itself is made so.
     Sqlite(PathBuf),
     /// A PostgreSQL server that listens on TCP.
-    Postgres { host: String, port: u16, user: String, password: String, name: String },
+    Postgres {
+        host: String,
+        port: u16,
+        user: String,
+        password: String,
+        name: String,
+    },
 }
 
 impl Database {
@@ -85,7 +95,11 @@ impl Database {
         if let Some(rest) = address.strip_prefix("sqlite:") {
             let path = rest.strip_prefix("//").unwrap_or(rest);
             let path = path.split_once('?').map_or(path, |(path, _)| path);
-            return if path.is_empty() || path == ":memory:" { Err(unfit()) } else { Ok(Self::Sqlite(path.into())) };
+            return if path.is_empty() || path == ":memory:" {
+                Err(unfit())
+            } else {
+                Ok(Self::Sqlite(path.into()))
+            };
         }
         let url = Url::parse(address).map_err(|_| unfit())?;
         let name = url.path().trim_start_matches('/');
@@ -107,7 +121,13 @@ impl Database {
     pub fn url(&self) -> String {
         match self {
             Self::Sqlite(path) => format!("sqlite://{}", path.display()),
-            Self::Postgres { host, port, user, password, name } => {
+            Self::Postgres {
+                host,
+                port,
+                user,
+                password,
+                name,
+            } => {
                 format!("postgres://{user}:{password}@{host}:{port}/{name}")
             }
         }
@@ -143,17 +163,29 @@ mod tests {
 
     #[test]
     fn addresses_are_read_back_as_they_were_written() {
-        for address in ["sqlite:///var/lib/p/p.db", "postgres://p:secret@127.0.0.1:25432/mail"] {
+        for address in [
+            "sqlite:///var/lib/p/p.db",
+            "postgres://p:secret@127.0.0.1:25432/mail",
+        ] {
             assert_eq!(Database::from_url(address).unwrap().url(), address);
         }
-        assert_eq!(Database::from_url("sqlite:p.db?mode=rwc").unwrap(), Database::Sqlite("p.db".into()));
+        assert_eq!(
+            Database::from_url("sqlite:p.db?mode=rwc").unwrap(),
+            Database::Sqlite("p.db".into())
+        );
         let standard = Database::from_url("postgresql://p@db/mail").unwrap();
         assert!(matches!(standard, Database::Postgres { port: 5432, .. }));
     }
 
     #[test]
     fn what_is_no_database_is_refused_without_showing_a_password() {
-        for address in ["", "sqlite:", "sqlite::memory:", "mysql://p:secret@db/mail", "postgres://p:secret@db/"] {
+        for address in [
+            "",
+            "sqlite:",
+            "sqlite::memory:",
+            "mysql://p:secret@db/mail",
+            "postgres://p:secret@db/",
+        ] {
             let error = Database::from_url(address).unwrap_err().to_string();
             assert!(error.contains("not a database address"), "{error}");
             assert!(!error.contains("secret"), "{error}");

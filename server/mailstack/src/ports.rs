@@ -25,7 +25,11 @@ pub(crate) fn free<const N: usize>() -> Result<[u16; N], StackError> {
             held.push(listener);
         }
     }
-    if held.len() == N { Ok(ports) } else { Err(StackError::NoFreePort) }
+    if held.len() == N {
+        Ok(ports)
+    } else {
+        Err(StackError::NoFreePort)
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::os::unix::fs::chown;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
 use crate::database::Dialect;
@@ -33,7 +34,13 @@ pub(crate) fn configure(
 ) -> Result<[Service; 2], StackError> {
     let dir = layout.dir.to_string_lossy();
     let etc = layout.postfix();
-    let hook = |text: &str| if options.test_hooks { text.replace("ETC", &etc.to_string_lossy()) } else { String::new() };
+    let hook = |text: &str| {
+        if options.test_hooks {
+            text.replace("ETC", &etc.to_string_lossy())
+        } else {
+            String::new()
+        }
+    };
     let values = [
         ("DIR", &*dir),
         ("DOMAIN", &info.domain),
@@ -50,8 +57,14 @@ pub(crate) fn configure(
         ("POSTFIX_LIBRARIES", system::POSTFIX_LIBRARIES),
         ("DELAY_REJECT", if options.delay_reject { "yes" } else { "no" }),
         ("MESSAGE_SIZE_LIMIT", &options.message_size_limit.to_string()),
-        ("HOOK_SENDERS", &hook("check_sender_access texthash:ETC/hook-senders,")),
-        ("HOOK_RECIPIENTS", &hook("check_recipient_access texthash:ETC/hook-recipients,")),
+        (
+            "HOOK_SENDERS",
+            &hook("check_sender_access texthash:ETC/hook-senders,"),
+        ),
+        (
+            "HOOK_RECIPIENTS",
+            &hook("check_recipient_access texthash:ETC/hook-recipients,"),
+        ),
         ("HOOK_HEADERS", &hook("regexp:ETC/hook-header-checks,")),
         ("MORE_MAIN_CF", &options.main_cf.join("\n")),
     ];
@@ -71,8 +84,16 @@ pub(crate) fn configure(
     let postfix_group = system::group_id("postfix")?;
     for (name, template) in MAPS {
         let path = etc.join(format!("maps/{name}.cf"));
-        let query = template.fill(&values)?.split_whitespace().collect::<Vec<_>>().join(" ");
-        written_long_ago(&path, &format!("{}query = {query}\n", dialect.postfix_connect), 0o640)?;
+        let query = template
+            .fill(&values)?
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        written_long_ago(
+            &path,
+            &format!("{}query = {query}\n", dialect.postfix_connect),
+            0o640,
+        )?;
         chown(&path, None, Some(postfix_group)).map_err(StackError::file("give away", &path))?;
     }
     copy_plugin(layout, dialect.driver)?;
@@ -80,7 +101,10 @@ pub(crate) fn configure(
         Service {
             name: "sink",
             stop_signal: "TERM",
-            command: format!("{} -u postfix -d {dir}/sink/message. 127.0.0.1:{sink_port} 100", system::SMTP_SINK),
+            command: format!(
+                "{} -u postfix -d {dir}/sink/message. 127.0.0.1:{sink_port} 100",
+                system::SMTP_SINK
+            ),
         },
         Service {
             name: "postfix",
@@ -88,6 +112,23 @@ pub(crate) fn configure(
             command: format!("{}/master -c {dir}/etc/postfix -s", system::POSTFIX_DAEMONS),
         },
     ])
+}
+
+/// What Postfix has against its configuration. Until it has read where its log is, it tells a terminal or nobody, so
+/// `script` lends it one.
+pub(crate) fn complaint(layout: &Layout) -> String {
+    let check = format!(
+        "{}/postfix -c {} check",
+        system::POSTFIX_COMMANDS,
+        layout.postfix().display()
+    );
+    let asked = Command::new("script")
+        .args(["--quiet", "--command", &check, "/dev/null"])
+        .stdin(Stdio::null())
+        .output();
+    asked
+        .map(|output| String::from_utf8_lossy(&output.stdout).replace('\r', ""))
+        .unwrap_or_default()
 }
 
 /// Postfix loads database drivers only if uid 0 owns them; in a user namespace that is us and not the distribution.

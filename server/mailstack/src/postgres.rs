@@ -17,7 +17,11 @@ const LIMIT: Duration = Duration::from_secs(30);
 
 /// Debian packages a [`PrivatePostgres`] needs that are not installed.
 pub fn missing_postgres_packages() -> Vec<&'static str> {
-    if binaries().is_some() { Vec::new() } else { vec!["postgresql"] }
+    if binaries().is_some() {
+        Vec::new()
+    } else {
+        vec!["postgresql"]
+    }
 }
 
 /// A PostgreSQL server under one directory, on a free port of 127.0.0.1. Dropping it ends it; its data stays.
@@ -58,7 +62,11 @@ impl PrivatePostgres {
             home = home.display(),
         );
         // INT is PostgreSQL's fast shutdown: it does not wait for clients to leave.
-        let service = Service { name: "postgres", stop_signal: "INT", command };
+        let service = Service {
+            name: "postgres",
+            stop_signal: "INT",
+            command,
+        };
         let mut sandbox = Sandbox::start(&[service], &layout.dir.join("run-postgres"), &layout.logs(), lock)?;
 
         let started = Instant::now();
@@ -66,7 +74,12 @@ impl PrivatePostgres {
             sandbox.check()?;
             if started.elapsed() > LIMIT {
                 let (service, seconds, logs) = ("PostgreSQL", LIMIT.as_secs(), layout.logs());
-                return Err(StackError::NotReady { service, port, seconds, logs });
+                return Err(StackError::NotReady {
+                    service,
+                    port,
+                    seconds,
+                    logs,
+                });
             }
             thread::sleep(Duration::from_millis(20));
         }
@@ -103,7 +116,8 @@ fn binaries() -> Option<PathBuf> {
         .filter_map(|entry| {
             let entry = entry.ok()?;
             let bin = entry.path().join("bin");
-            Some((entry.file_name().to_str()?.parse().ok()?, bin)).filter(|(_, bin)| bin.join("initdb").exists())
+            Some((entry.file_name().to_str()?.parse().ok()?, bin))
+                .filter(|(_, bin)| bin.join("initdb").exists())
         })
         .collect();
     found.sort();
@@ -126,7 +140,14 @@ fn create(
     initdb
         .args(["--reuid=postgres", "--regid=postgres", "--init-groups"])
         .arg(bin.join("initdb"))
-        .args(["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--username", USER])
+        .args([
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+            "--username",
+            USER,
+        ])
         .arg("--pwfile")
         .arg(password_file)
         .arg("--pgdata")
@@ -138,12 +159,23 @@ fn create(
         return Ok(());
     }
     let output = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-    Err(StackError::ProgramFailed { program: "initdb".to_owned(), output })
+    Err(StackError::ProgramFailed {
+        program: "initdb".to_owned(),
+        output,
+    })
 }
 
 fn accepts(bin: &Path, port: u16) -> Result<bool, StackError> {
     let asked = Command::new(bin.join("pg_isready"))
-        .args(["--quiet", "--host=127.0.0.1", "--port", &port.to_string(), "--username", USER, "--dbname=postgres"])
+        .args([
+            "--quiet",
+            "--host=127.0.0.1",
+            "--port",
+            &port.to_string(),
+            "--username",
+            USER,
+            "--dbname=postgres",
+        ])
         .status()
         .map_err(StackError::program("pg_isready"))?;
     Ok(asked.success())

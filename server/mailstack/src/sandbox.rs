@@ -56,7 +56,10 @@ impl Sandbox {
             // Containers without CAP_SYS_ADMIN: the shell leads a process group and does what it can.
             Command::new("sh")
         };
-        command.args(["-c", template::INIT.text, "init.sh"]).arg(state).arg(logs);
+        command
+            .args(["-c", template::INIT.text, "init.sh"])
+            .arg(state)
+            .arg(logs);
         for service in services {
             command.args([service.name, service.stop_signal, &service.command]);
         }
@@ -71,7 +74,12 @@ impl Sandbox {
             .stderr(errors)
             .spawn()
             .map_err(StackError::program("unshare"))?;
-        Ok(Self { first, namespace, state: state.to_owned(), logs: logs.to_owned() })
+        Ok(Self {
+            first,
+            namespace,
+            state: state.to_owned(),
+            logs: logs.to_owned(),
+        })
     }
 
     /// An error if one of the services has ended.
@@ -84,10 +92,18 @@ impl Sandbox {
             None => return Ok(()),
         };
         let files = ["out", "log"].map(|end| self.logs.join(format!("{service}.{end}")));
-        let log = files.iter().filter_map(|path| fs::read_to_string(path).ok()).collect::<String>();
+        let log = files
+            .iter()
+            .filter_map(|path| fs::read_to_string(path).ok())
+            .collect::<String>();
         let start = log.len().saturating_sub(LAST_WORDS);
-        let start = (start..=log.len()).find(|&at| log.is_char_boundary(at)).unwrap_or_default();
-        Err(StackError::ServiceEnded { service, log: log[start..].to_owned() })
+        let start = (start..=log.len())
+            .find(|&at| log.is_char_boundary(at))
+            .unwrap_or_default();
+        Err(StackError::ServiceEnded {
+            service,
+            log: log[start..].to_owned(),
+        })
     }
 
     /// A command that runs among the sandbox's processes and sees their process ids.

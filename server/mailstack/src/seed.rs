@@ -49,13 +49,20 @@ impl SeedAccount {
 
     /// A mailbox nobody signs in as.
     pub fn shared(address: &str, name: &str) -> Self {
-        Self { kind: AccountKind::Shared, password: None, ..Self::user(address, name, "") }
+        Self {
+            kind: AccountKind::Shared,
+            password: None,
+            ..Self::user(address, name, "")
+        }
     }
 
     /// The same account with room for `mib` MiB.
     #[must_use]
     pub fn quota_mb(self, mib: u32) -> Self {
-        Self { quota_mb: mib, ..self }
+        Self {
+            quota_mb: mib,
+            ..self
+        }
     }
 }
 
@@ -117,7 +124,13 @@ pub struct SeedGrant {
 impl SeedGrant {
     /// A grant without an end.
     pub fn new(mailbox: &str, delegate: &str, send: SendRight, access: Access) -> Self {
-        Self { mailbox: mailbox.to_owned(), delegate: delegate.to_owned(), send, access, until_at: None }
+        Self {
+            mailbox: mailbox.to_owned(),
+            delegate: delegate.to_owned(),
+            send,
+            access,
+            until_at: None,
+        }
     }
 }
 
@@ -133,14 +146,22 @@ impl Seed {
                 user("alice", "Alice Laurent"),
                 user("bob", "Bob Martin"),
                 user("carol", "Carole Besson"),
-                SeedAccount { admin: true, ..user("dave", "Dave Morel") },
+                SeedAccount {
+                    admin: true,
+                    ..user("dave", "Dave Morel")
+                },
                 SeedAccount::shared("config@demo.test", "Configuration").quota_mb(1024),
                 SeedAccount::shared("support@demo.test", "Support").quota_mb(1024),
             ],
             aliases: Vec::new(),
             grants: vec![
                 SeedGrant::new("config@demo.test", "alice@demo.test", SendRight::As, Access::Full),
-                SeedGrant::new("support@demo.test", "alice@demo.test", SendRight::OnBehalf, Access::Read),
+                SeedGrant::new(
+                    "support@demo.test",
+                    "alice@demo.test",
+                    SendRight::OnBehalf,
+                    Access::Read,
+                ),
             ],
         }
     }

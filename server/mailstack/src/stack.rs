@@ -4,6 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
+use std::process::Output;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,9 @@ use uuid::Uuid;
 use crate::database::{Accounts, Dialect};
 use crate::layout::Layout;
 use crate::sandbox::Sandbox;
-use crate::{Info, Options, SERVICE_USER, StackError, dovecot, missing_packages, ports, postfix, system, tls};
+use crate::{
+    Info, Options, SERVICE_USER, StackError, dovecot, missing_packages, ports, postfix, system, tls,
+};
 
 /// How long the servers may take to answer; on an idle machine they need half a second.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -27,7 +30,10 @@ pub struct Stack {
 
 impl Stack {
     /// Writes the configuration, starts the servers and waits until they answer. Blocks the calling thread.
-    #[expect(clippy::needless_pass_by_value, reason = "a stack consumes its plan: options are written in place")]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a stack consumes its plan: options are written in place"
+    )]
     pub fn start(options: Options) -> Result<Self, StackError> {
         if !system::is_root()? {
             return Err(StackError::NotRoot);
@@ -40,7 +46,14 @@ impl Stack {
         let lock = layout.lock("sandbox")?;
         layout.furnish()?;
 
-        let [imap_port, imaps_port, submission_port, submissions_port, mx_port, sink_port] = ports::free()?;
+        let [
+            imap_port,
+            imaps_port,
+            submission_port,
+            submissions_port,
+            mx_port,
+            sink_port,
+        ] = ports::free()?;
         let hostname = "localhost";
         let mx_name = format!("mail.{}", options.domain);
         tls::provide(&layout.tls(), &[hostname, "127.0.0.1", &mx_name])?;
@@ -64,9 +77,18 @@ impl Stack {
         let dovecot = dovecot::configure(&layout, &info, &dialect, options.format, &mx_name)?;
         let [sink, postfix] = postfix::configure(&layout, &info, &dialect, &options, &mx_name, sink_port)?;
 
-        let sandbox =
-            Sandbox::start(&[dovecot, sink, postfix], &layout.run().join("sandbox"), &layout.logs(), lock)?;
-        let mut stack = Self { info, layout, accounts, sandbox };
+        let sandbox = Sandbox::start(
+            &[dovecot, sink, postfix],
+            &layout.run().join("sandbox"),
+            &layout.logs(),
+            lock,
+        )?;
+        let mut stack = Self {
+            info,
+            layout,
+            accounts,
+            sandbox,
+        };
         for (service, port, greeting) in [
             ("Dovecot", imap_port, "* OK"),
             ("Postfix", submission_port, "220"),
@@ -93,26 +115,35 @@ impl Stack {
         self.accounts.execute(statements)
     }
 
-    /// Runs `doveadm` on this Dovecot and gives what it printed. Some of its commands signal processes by id, so it runs
-    /// where those ids mean this Dovecot's.
+    /// Runs `doveadm` on this Dovecot and gives what it printed.
     pub fn doveadm(&self, arguments: &[&str]) -> Result<String, StackError> {
-        let mut command = self.sandbox.command(system::DOVEADM);
-        command.arg("-c").arg(self.layout.etc().join("dovecot.conf")).args(arguments);
-        let output = command.output().map_err(StackError::program("doveadm"))?;
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let output = self.run_doveadm(arguments)?;
         if output.status.success() {
             Ok(text(&output.stdout))
         } else {
-            Err(StackError::ProgramFailed { program: "doveadm".to_owned(), output: text(&output.stderr) })
+            Err(doveadm_failed(&output))
         }
     }
 
     /// Closes every open IMAP session of `mailbox`, delegates' included. Nobody's sessions is no error.
     pub fn kick(&self, mailbox: &str) -> Result<(), StackError> {
-        match self.doveadm(&["kick", mailbox]) {
-            Err(StackError::ProgramFailed { output, .. }) if output.contains("no users kicked") => Ok(()),
-            outcome => outcome.map(|_| ()),
+        /// sysexits.h: doveadm's way of saying that nobody was there.
+        const EX_NOUSER: i32 = 68;
+        let output = self.run_doveadm(&["kick", mailbox])?;
+        match output.status.code() {
+            Some(0 | EX_NOUSER) => Ok(()),
+            _ => Err(doveadm_failed(&output)),
         }
+    }
+
+    /// Some of doveadm's commands signal processes by id, so it runs where those ids mean this Dovecot's.
+    fn run_doveadm(&self, arguments: &[&str]) -> Result<Output, StackError> {
+        let mut command = self.sandbox.command(system::DOVEADM);
+        command
+            .arg("-c")
+            .arg(self.layout.etc().join("dovecot.conf"))
+            .args(arguments);
+        command.output().map_err(StackError::program("doveadm"))
     }
 
     /// What has left for other domains so far, in no particular order.
@@ -132,13 +163,28 @@ impl Stack {
         &self.layout.dir
     }
 
+    fn with_complaint(&self, error: StackError) -> StackError {
+        match error {
+            StackError::ServiceEnded { service, log } if service == "postfix" => StackError::ServiceEnded {
+                service,
+                log: log + &postfix::complaint(&self.layout),
+            },
+            other => other,
+        }
+    }
+
     fn wait_for(&mut self, service: &'static str, port: u16, greeting: &str) -> Result<(), StackError> {
         let started = Instant::now();
         while !greets(port, greeting) {
-            self.sandbox.check()?;
+            self.sandbox.check().map_err(|error| self.with_complaint(error))?;
             if started.elapsed() > LIMIT {
                 let (seconds, logs) = (LIMIT.as_secs(), self.layout.logs());
-                return Err(StackError::NotReady { service, port, seconds, logs });
+                return Err(StackError::NotReady {
+                    service,
+                    port,
+                    seconds,
+                    logs,
+                });
             }
             thread::sleep(Duration::from_millis(10));
         }
@@ -146,10 +192,23 @@ impl Stack {
     }
 }
 
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn doveadm_failed(output: &Output) -> StackError {
+    StackError::ProgramFailed {
+        program: "doveadm".to_owned(),
+        output: text(&output.stderr) + &text(&output.stdout),
+    }
+}
+
 fn greets(port: u16, greeting: &str) -> bool {
     const PATIENCE: Duration = Duration::from_secs(5);
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let Ok(mut stream) = TcpStream::connect_timeout(&address, PATIENCE) else { return false };
+    let Ok(mut stream) = TcpStream::connect_timeout(&address, PATIENCE) else {
+        return false;
+    };
     let mut heard = vec![0; greeting.len()];
     stream.set_read_timeout(Some(PATIENCE)).is_ok()
         && stream.read_exact(&mut heard).is_ok()

@@ -20,8 +20,14 @@ const NEEDS: [Need; 9] = [
     ("dovecot-core", DOVECOT),
     ("dovecot-imapd", "/usr/lib/dovecot/imap"),
     ("dovecot-lmtpd", "/usr/lib/dovecot/lmtp"),
-    ("dovecot-sqlite", "/usr/lib/dovecot/modules/auth/libdriver_sqlite.so"),
-    ("dovecot-pgsql", "/usr/lib/dovecot/modules/auth/libdriver_pgsql.so"),
+    (
+        "dovecot-sqlite",
+        "/usr/lib/dovecot/modules/auth/libdriver_sqlite.so",
+    ),
+    (
+        "dovecot-pgsql",
+        "/usr/lib/dovecot/modules/auth/libdriver_pgsql.so",
+    ),
     ("postfix", "/usr/lib/postfix/sbin/master"),
     ("postfix-sqlite", "/usr/lib/postfix/postfix-sqlite.so"),
     ("postfix-pgsql", "/usr/lib/postfix/postfix-pgsql.so"),
@@ -31,7 +37,11 @@ const NEEDS: [Need; 9] = [
 /// Debian packages a stack needs that are not installed; empty when it can start. PostgreSQL is not among them: see
 /// [`crate::missing_postgres_packages`].
 pub fn missing_packages() -> Vec<&'static str> {
-    NEEDS.iter().filter(|(_, file)| !Path::new(file).exists()).map(|(package, _)| *package).collect()
+    NEEDS
+        .iter()
+        .filter(|(_, file)| !Path::new(file).exists())
+        .map(|(package, _)| *package)
+        .collect()
 }
 
 /// The command that installs `packages` on Debian without starting any system service or asking anything.
@@ -47,7 +57,10 @@ pub fn install_hint(packages: &[&str]) -> String {
 /// owner of its directory in /proc.
 pub(crate) fn is_root() -> Result<bool, StackError> {
     let path = Path::new("/proc/self");
-    Ok(fs::metadata(path).map_err(StackError::file("look at", path))?.uid() == 0)
+    Ok(fs::metadata(path)
+        .map_err(StackError::file("look at", path))?
+        .uid()
+        == 0)
 }
 
 /// Numeric uid of a system user, or gid of a group.
@@ -75,14 +88,24 @@ fn id_in(file: &Path, name: &str) -> Result<u32, StackError> {
 pub(crate) fn check_directory(dir: &Path) -> Result<(), StackError> {
     // A unix socket's path has 107 bytes; Dovecot's longest, "/run/dovecot/replication-notify-fifo", takes 36.
     const LONGEST: usize = 70;
-    let unsuitable = |reason: String| StackError::UnsuitableDirectory { dir: dir.to_owned(), reason };
+    let unsuitable = |reason: String| StackError::UnsuitableDirectory {
+        dir: dir.to_owned(),
+        reason,
+    };
     let text = dir.to_string_lossy();
     if text.len() > LONGEST {
-        return Err(unsuitable(format!("its path is longer than {LONGEST} bytes, too long for unix sockets in it")));
+        return Err(unsuitable(format!(
+            "its path is longer than {LONGEST} bytes, too long for unix sockets in it"
+        )));
     }
     // Characters that mean something to the configuration of either server, or to the shell.
-    if let Some(odd) = text.chars().find(|c| !c.is_alphanumeric() && !"/._+-".contains(*c)) {
-        return Err(unsuitable(format!("its path holds {odd:?}, which the servers' configuration cannot")));
+    if let Some(odd) = text
+        .chars()
+        .find(|c| !c.is_alphanumeric() && !"/._+-".contains(*c))
+    {
+        return Err(unsuitable(format!(
+            "its path holds {odd:?}, which the servers' configuration cannot"
+        )));
     }
     match closed_ancestor(dir) {
         Some(closed) => Err(unsuitable(format!(
@@ -112,13 +135,20 @@ mod tests {
     #[test]
     fn a_directory_that_is_too_deep_odd_or_closed_is_refused_with_the_reason() {
         let deep = format!("/tmp/{}", "d".repeat(80));
-        assert!(check_directory(Path::new(&deep)).unwrap_err().to_string().contains("70 bytes"));
+        assert!(
+            check_directory(Path::new(&deep))
+                .unwrap_err()
+                .to_string()
+                .contains("70 bytes")
+        );
         let odd = check_directory(Path::new("/tmp/a b")).unwrap_err().to_string();
         assert!(odd.contains("' '"), "{odd}");
 
         let closed = tempfile::tempdir().unwrap();
         fs::set_permissions(closed.path(), fs::Permissions::from_mode(0o700)).unwrap();
-        let error = check_directory(&closed.path().join("stack")).unwrap_err().to_string();
+        let error = check_directory(&closed.path().join("stack"))
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("chmod o+x"), "{error}");
         fs::set_permissions(closed.path(), fs::Permissions::from_mode(0o711)).unwrap();
         check_directory(&closed.path().join("stack")).unwrap();

@@ -13,7 +13,11 @@ macro_rules! template {
     ($constant:ident, $file:literal) => {
         pub(crate) const $constant: Template = Template {
             name: $file,
-            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../end2end/mailstack/", $file)),
+            text: include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../../end2end/mailstack/",
+                $file
+            )),
         };
     };
 }
@@ -50,7 +54,10 @@ impl Template {
             let after = &from_at[1..];
             match after.split_once('@').filter(|(marker, _)| is_marker(marker)) {
                 Some((marker, tail)) => {
-                    let value = values.iter().find(|(name, _)| *name == marker).map(|(_, value)| *value);
+                    let value = values
+                        .iter()
+                        .find(|(name, _)| *name == marker)
+                        .map(|(_, value)| *value);
                     filled.push_str(value.ok_or_else(|| StackError::UnknownMarker {
                         template: self.name,
                         marker: marker.to_owned(),
@@ -76,7 +83,10 @@ fn is_marker(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    const EXAMPLE: Template = Template { name: "example", text: "postmaster@@DOMAIN@ a@b.test @DIR@/x @" };
+    const EXAMPLE: Template = Template {
+        name: "example",
+        text: "postmaster@@DOMAIN@ a@b.test @DIR@/x @",
+    };
 
     #[test]
     fn markers_are_filled_and_addresses_left_alone() {

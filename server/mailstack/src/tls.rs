@@ -6,7 +6,8 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose,
 };
 
 use crate::StackError;
@@ -19,14 +20,18 @@ pub(crate) fn provide(dir: &Path, names: &[&str]) -> Result<(), StackError> {
         return Ok(());
     }
     let mut authority = CertificateParams::default();
-    authority.distinguished_name.push(DnType::CommonName, "Porteplume mail stack, private authority");
+    authority
+        .distinguished_name
+        .push(DnType::CommonName, "Porteplume mail stack, private authority");
     authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
     authority.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     let authority_key = KeyPair::generate()?;
     let authority_crt = authority.self_signed(&authority_key)?;
 
     let mut server = CertificateParams::new(names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>())?;
-    server.distinguished_name.push(DnType::CommonName, names.first().copied().unwrap_or_default());
+    server
+        .distinguished_name
+        .push(DnType::CommonName, names.first().copied().unwrap_or_default());
     server.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     server.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     server.use_authority_key_identifier_extension = true;
@@ -40,6 +45,12 @@ pub(crate) fn provide(dir: &Path, names: &[&str]) -> Result<(), StackError> {
 }
 
 fn write(path: &Path, text: &str, mode: u32) -> Result<(), StackError> {
-    let open = OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(path);
-    open.and_then(|mut file| file.write_all(text.as_bytes())).map_err(StackError::file("write", path))
+    let open = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(mode)
+        .open(path);
+    open.and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(StackError::file("write", path))
 }

@@ -102,7 +102,10 @@ impl Letters {
     /// Letters to `to` spread over the last three years if `count` of them are taken. The same arguments on the same day
     /// give the same letters but for their dates.
     pub fn new(to: &str, count: usize) -> Self {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or(Duration::ZERO)
+            .as_secs();
         let mut random = StdRng::seed_from_u64(0x706f_7274_6570_6c75);
         let mut file = vec![0; 30_000];
         random.fill_bytes(&mut file);
@@ -127,7 +130,10 @@ impl Letters {
         (0..paragraphs)
             .map(|_| {
                 let sentences = self.random.random_range(1..=5);
-                (0..sentences).map(|_| self.pick(&SENTENCES)).collect::<Vec<_>>().join(" ")
+                (0..sentences)
+                    .map(|_| self.pick(&SENTENCES))
+                    .collect::<Vec<_>>()
+                    .join(" ")
             })
             .collect()
     }
@@ -141,11 +147,23 @@ impl Iterator for Letters {
         self.clock += self.random.random_range(1..=self.step.max(2));
         let (name, from) = self.pick(&PEOPLE);
         let (_, domain) = from.split_once('@').unwrap_or_default();
-        let id = format!("<{}.{:012x}@{domain}>", self.number, self.random.random::<u64>() >> 16);
+        let id = format!(
+            "<{}.{:012x}@{domain}>",
+            self.number,
+            self.random.random::<u64>() >> 16
+        );
 
         let answers = !self.threads.is_empty() && self.random.random_bool(0.55);
-        let thread = if answers { self.random.random_range(0..self.threads.len()) } else { 0 };
-        let mut message = format!("Return-Path: <{from}>\r\nFrom: {} <{from}>\r\nTo: <{}>\r\n", encoded(name), self.to);
+        let thread = if answers {
+            self.random.random_range(0..self.threads.len())
+        } else {
+            0
+        };
+        let mut message = format!(
+            "Return-Path: <{from}>\r\nFrom: {} <{from}>\r\nTo: <{}>\r\n",
+            encoded(name),
+            self.to
+        );
         if answers {
             let (subject, ids) = &mut self.threads[thread];
             let parent = ids.last().cloned().unwrap_or_default();
@@ -167,7 +185,11 @@ impl Iterator for Letters {
                 self.threads.swap_remove(0);
             }
         }
-        let _ = write!(message, "Date: {}\r\nMessage-ID: {id}\r\nMIME-Version: 1.0\r\n", rfc5322_date(self.clock));
+        let _ = write!(
+            message,
+            "Date: {}\r\nMessage-ID: {id}\r\nMIME-Version: 1.0\r\n",
+            rfc5322_date(self.clock)
+        );
         let paragraphs = self.text();
         let kind = self.random.random_range(0..100);
         let boundary = format!("=_{:x}", self.random.random::<u64>());
@@ -194,7 +216,11 @@ impl Iterator for Letters {
             20..22 => r"\Seen \Flagged",
             _ => r"\Seen",
         };
-        Some(Letter { bytes: message.into_bytes(), flags, received: self.clock })
+        Some(Letter {
+            bytes: message.into_bytes(),
+            flags,
+            received: self.clock,
+        })
     }
 }
 
@@ -218,7 +244,11 @@ fn alternative(paragraphs: &[String], boundary: &str) -> String {
 
 /// RFC 2047 section 2; our subjects stay below the 75 characters of one encoded word.
 fn encoded(text: &str) -> String {
-    if text.is_ascii() { text.to_owned() } else { format!("=?utf-8?B?{}?=", STANDARD.encode(text)) }
+    if text.is_ascii() {
+        text.to_owned()
+    } else {
+        format!("=?utf-8?B?{}?=", STANDARD.encode(text))
+    }
 }
 
 fn lines_of_76(coded: &str) -> String {
@@ -233,7 +263,9 @@ fn lines_of_76(coded: &str) -> String {
     lines
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 /// Day, month's name, year and time of day, in UTC.
 fn civil(unix_seconds: u64) -> (u64, &'static str, u64, String) {
@@ -249,7 +281,12 @@ fn civil(unix_seconds: u64) -> (u64, &'static str, u64, String) {
     let year = year_of_era + era * 400 + u64::from(month < 2);
     let second = unix_seconds % 86_400;
     let time = format!("{:02}:{:02}:{:02}", second / 3600, second / 60 % 60, second % 60);
-    (day, MONTHS[usize::try_from(month).unwrap_or_default()], year, time)
+    (
+        day,
+        MONTHS[usize::try_from(month).unwrap_or_default()],
+        year,
+        time,
+    )
 }
 
 fn rfc5322_date(unix_seconds: u64) -> String {
@@ -282,7 +319,10 @@ mod tests {
         let letters: Vec<Letter> = Letters::new("alice@demo.test", 1000).take(1000).collect();
         assert!(letters.windows(2).all(|pair| pair[0].received < pair[1].received));
         let with = |what: &str| {
-            letters.iter().filter(|letter| String::from_utf8_lossy(&letter.bytes).contains(what)).count()
+            letters
+                .iter()
+                .filter(|letter| String::from_utf8_lossy(&letter.bytes).contains(what))
+                .count()
         };
         assert_eq!(with("To: <alice@demo.test>"), 1000);
         assert!((400..700).contains(&with("In-Reply-To: ")));
@@ -291,7 +331,11 @@ mod tests {
         assert!(letters.iter().any(|letter| letter.flags.is_empty()));
         for letter in &letters {
             let text = String::from_utf8_lossy(&letter.bytes);
-            assert!(text.split("\r\n").all(|line| !line.contains('\n') && line.len() < 998), "{text}");
+            assert!(
+                text.split("\r\n")
+                    .all(|line| !line.contains('\n') && line.len() < 998),
+                "{text}"
+            );
         }
     }
 }

@@ -22,10 +22,16 @@ impl Stack {
         let info = self.info();
         let login = format!("{user}*{}", info.service_user);
         let mut imap = Imap::login(info.imap_port, &login, &info.service_password)?;
-        if !folder.eq_ignore_ascii_case("INBOX") && !imap.command(&format!("STATUS \"{folder}\" (MESSAGES)"))?.is_ok() {
+        if !folder.eq_ignore_ascii_case("INBOX")
+            && !imap.command(&format!("STATUS \"{folder}\" (MESSAGES)"))?.is_ok()
+        {
             imap.ok(&format!("CREATE \"{folder}\""))?;
         }
-        let mut loaded = Loaded { messages: 0, bytes: 0, took: started.elapsed() };
+        let mut loaded = Loaded {
+            messages: 0,
+            bytes: 0,
+            took: started.elapsed(),
+        };
         thread::scope(|scope| {
             let (made, ready) = sync_channel(AHEAD);
             scope.spawn(move || {

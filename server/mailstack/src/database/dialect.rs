@@ -25,7 +25,13 @@ impl Dialect {
                 dovecot_connect: path.display().to_string(),
                 postfix_connect: format!("dbpath = {}\n", path.display()),
             },
-            Database::Postgres { host, port, user, password, name } => {
+            Database::Postgres {
+                host,
+                port,
+                user,
+                password,
+                name,
+            } => {
                 let mut dovecot_connect = format!("host={host} port={port} dbname={name} user={user}");
                 let mut postfix_connect = format!("hosts = {host}:{port}\ndbname = {name}\nuser = {user}\n");
                 if !password.is_empty() {

@@ -20,14 +20,22 @@ pub(super) async fn plant(
     seed: &Seed,
 ) -> Result<(), StackError> {
     let tables = match database {
-        Database::Sqlite(_) => "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'accounts'",
-        Database::Postgres { .. } => "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'accounts'",
+        Database::Sqlite(_) => {
+            "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'accounts'"
+        }
+        Database::Postgres { .. } => {
+            "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'accounts'"
+        }
     };
     if count(connection, tables).await? == 0 {
         if let Database::Sqlite(_) = database {
-            sqlx::query("PRAGMA journal_mode = WAL").execute(&mut *connection).await?;
+            sqlx::query("PRAGMA journal_mode = WAL")
+                .execute(&mut *connection)
+                .await?;
         }
-        sqlx::raw_sql(template::ACCOUNTS.text).execute(&mut *connection).await?;
+        sqlx::raw_sql(template::ACCOUNTS.text)
+            .execute(&mut *connection)
+            .await?;
     }
     if count(connection, "SELECT COUNT(*) FROM accounts").await? == 0 {
         write(connection, seed).await?;
@@ -42,10 +50,16 @@ async fn count(connection: &mut AnyConnection, sql: &'static str) -> Result<i64,
 async fn write(connection: &mut AnyConnection, seed: &Seed) -> Result<(), StackError> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let now = i64::try_from(now.as_millis()).unwrap_or(i64::MAX);
-    let ids: Vec<(&str, String)> = seed.accounts.iter().map(|a| (a.address.as_str(), Uuid::new_v4().to_string())).collect();
+    let ids: Vec<(&str, String)> = seed
+        .accounts
+        .iter()
+        .map(|a| (a.address.as_str(), Uuid::new_v4().to_string()))
+        .collect();
     let id_of = |address: &str| {
         let found = ids.iter().find(|(known, _)| *known == address);
-        found.map(|(_, id)| id.clone()).ok_or_else(|| StackError::UnknownAccount(address.to_owned()))
+        found
+            .map(|(_, id)| id.clone())
+            .ok_or_else(|| StackError::UnknownAccount(address.to_owned()))
     };
     for account in &seed.accounts {
         let kind = match account.kind {
@@ -97,8 +111,13 @@ async fn write(connection: &mut AnyConnection, seed: &Seed) -> Result<(), StackE
 
 /// The PHC string of an account's password.
 fn hash(account: &SeedAccount) -> Result<Option<String>, StackError> {
-    let Some(password) = &account.password else { return Ok(None) };
-    let failed = |reason: String| StackError::Password { address: account.address.clone(), reason };
+    let Some(password) = &account.password else {
+        return Ok(None);
+    };
+    let failed = |reason: String| StackError::Password {
+        address: account.address.clone(),
+        reason,
+    };
     let mut salt = [0; 16];
     rand::rng().fill_bytes(&mut salt);
     let salt = SaltString::encode_b64(&salt).map_err(|error| failed(error.to_string()))?;

@@ -27,7 +27,11 @@ pub(crate) struct Accounts {
 impl Accounts {
     /// Connects, writes `seed` into an empty database and lets the servers' users read a SQLite file.
     pub(crate) fn open(database: &Database, seed: &Seed) -> Result<Self, StackError> {
-        if let Some(parent) = database.file().and_then(Path::parent).filter(|parent| !parent.exists()) {
+        if let Some(parent) = database
+            .file()
+            .and_then(Path::parent)
+            .filter(|parent| !parent.exists())
+        {
             layout::directory(parent, 0o755)?;
         }
         let address = match database {
@@ -40,13 +44,18 @@ impl Accounts {
                 fixture::plant(&mut connection, database, seed).await?;
             }
             // Fails here, and clearly, if the tables are missing; also makes SQLite open its WAL.
-            sqlx::query("SELECT COUNT(*) FROM accounts").execute(&mut connection).await?;
+            sqlx::query("SELECT COUNT(*) FROM accounts")
+                .execute(&mut connection)
+                .await?;
             Ok::<_, StackError>(connection)
         })?;
         if let Some(file) = database.file() {
             let_postfix_read(file)?;
         }
-        Ok(Self { database: database.clone(), _open: open })
+        Ok(Self {
+            database: database.clone(),
+            _open: open,
+        })
     }
 
     /// Runs statements that return nothing.
@@ -54,7 +63,9 @@ impl Accounts {
         let (address, sql) = (self.database.url(), sql.to_owned());
         wait(async move {
             let mut connection = connect(&address).await?;
-            sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await?;
+            sqlx::raw_sql(sqlx::AssertSqlSafe(sql))
+                .execute(&mut connection)
+                .await?;
             connection.close().await?;
             Ok(())
         })
@@ -87,12 +98,18 @@ fn let_postfix_read(file: &Path) -> Result<(), StackError> {
     const GROUP_MAY_WRITE: u32 = 0o060;
     let group = system::group_id("postfix")?;
     let name = file.display();
-    for path in [file.to_owned(), format!("{name}-wal").into(), format!("{name}-shm").into()] {
+    for path in [
+        file.to_owned(),
+        format!("{name}-wal").into(),
+        format!("{name}-shm").into(),
+    ] {
         if !path.exists() {
             continue;
         }
         chown(&path, None, Some(group)).map_err(StackError::file("give away", &path))?;
-        let mode = fs::metadata(&path).map_err(StackError::file("look at", &path))?.mode();
+        let mode = fs::metadata(&path)
+            .map_err(StackError::file("look at", &path))?
+            .mode();
         fs::set_permissions(&path, Permissions::from_mode(mode | GROUP_MAY_WRITE))
             .map_err(StackError::file("set the mode of", &path))?;
     }
@@ -100,7 +117,10 @@ fn let_postfix_read(file: &Path) -> Result<(), StackError> {
         None => Ok(()),
         Some(closed) => Err(StackError::UnsuitableDirectory {
             dir: file.to_owned(),
-            reason: format!("Postfix reads this database, and {} is closed to it (chmod o+x)", closed.display()),
+            reason: format!(
+                "Postfix reads this database, and {} is closed to it (chmod o+x)",
+                closed.display()
+            ),
         }),
     }
 }

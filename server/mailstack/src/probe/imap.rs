@@ -37,7 +37,9 @@ impl Imap {
         if greeting.starts_with(b"* OK") {
             Ok(Self { wire, sent: 0 })
         } else {
-            Err(StackError::Refused(String::from_utf8_lossy(&greeting).into_owned()))
+            Err(StackError::Refused(
+                String::from_utf8_lossy(&greeting).into_owned(),
+            ))
         }
     }
 
@@ -85,9 +87,14 @@ impl Imap {
         let mut untagged = Vec::new();
         loop {
             let line = self.wire.line()?;
-            let after_tag = line.strip_prefix(tag.as_bytes()).and_then(|rest| rest.strip_prefix(b" "));
+            let after_tag = line
+                .strip_prefix(tag.as_bytes())
+                .and_then(|rest| rest.strip_prefix(b" "));
             if let Some(status) = after_tag {
-                return Ok(Reply { status: String::from_utf8_lossy(status).into_owned(), untagged });
+                return Ok(Reply {
+                    status: String::from_utf8_lossy(status).into_owned(),
+                    untagged,
+                });
             }
             let literal = literal_length(&line);
             untagged.extend_from_slice(&line);
@@ -100,7 +107,11 @@ impl Imap {
 }
 
 pub(crate) fn accepted(reply: Reply) -> Result<Reply, StackError> {
-    if reply.is_ok() { Ok(reply) } else { Err(StackError::Refused(reply.status)) }
+    if reply.is_ok() {
+        Ok(reply)
+    } else {
+        Err(StackError::Refused(reply.status))
+    }
 }
 
 /// The announced length of a literal that follows `line`.

@@ -25,7 +25,9 @@ impl Wire {
         // Without this every short command waits for the acknowledgement of the one before, 40 ms.
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(PATIENCE))?;
-        Ok(Self { stream: BufReader::with_capacity(1 << 16, stream) })
+        Ok(Self {
+            stream: BufReader::with_capacity(1 << 16, stream),
+        })
     }
 
     fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -36,7 +38,10 @@ impl Wire {
     fn line(&mut self) -> io::Result<Vec<u8>> {
         let mut line = Vec::new();
         if self.stream.read_until(b'\n', &mut line)? == 0 {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the server closed the connection"));
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "the server closed the connection",
+            ));
         }
         while matches!(line.last(), Some(b'\r' | b'\n')) {
             line.pop();

@@ -14,7 +14,9 @@ pub struct Smtp {
 impl Smtp {
     /// Connects and says EHLO as `client`.
     pub fn connect(port: u16, client: &str) -> Result<Self, StackError> {
-        let mut smtp = Self { wire: Wire::connect(port)? };
+        let mut smtp = Self {
+            wire: Wire::connect(port)?,
+        };
         let greeting = smtp.reply()?;
         if !greeting.starts_with("220") {
             return Err(StackError::Refused(greeting));
@@ -26,7 +28,10 @@ impl Smtp {
     /// Connects and signs in.
     pub fn login(port: u16, user: &str, password: &str) -> Result<Self, StackError> {
         let mut smtp = Self::connect(port, "client.example.test")?;
-        smtp.accepted(&format!("AUTH PLAIN {}", STANDARD.encode(format!("\0{user}\0{password}"))))?;
+        smtp.accepted(&format!(
+            "AUTH PLAIN {}",
+            STANDARD.encode(format!("\0{user}\0{password}"))
+        ))?;
         Ok(smtp)
     }
 
@@ -63,12 +68,20 @@ impl Smtp {
         bytes.extend_from_slice(b".\r\n");
         self.wire.send(&bytes)?;
         let reply = self.reply()?;
-        if reply.starts_with('2') { Ok(reply) } else { Err(StackError::Refused(reply)) }
+        if reply.starts_with('2') {
+            Ok(reply)
+        } else {
+            Err(StackError::Refused(reply))
+        }
     }
 
     fn accepted(&mut self, command: &str) -> Result<String, StackError> {
         let reply = self.command(command)?;
-        if reply.starts_with('2') { Ok(reply) } else { Err(StackError::Refused(reply)) }
+        if reply.starts_with('2') {
+            Ok(reply)
+        } else {
+            Err(StackError::Refused(reply))
+        }
     }
 
     fn reply(&mut self) -> Result<String, StackError> {
