@@ -1,1 +1,3 @@
-//! Porteplume.
+//! Adapters for mail servers: what the ports ask for, spoken over IMAP, SMTP and MIME.
+
+pub mod mime;
