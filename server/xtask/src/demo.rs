@@ -1,6 +1,5 @@
 //! `cargo demo`: from a checkout to a running webmail with people and messages in it.
 
-use std::ffi::OsString;
 use std::net::{TcpListener, ToSocketAddrs};
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
@@ -60,9 +59,7 @@ impl Demo {
         let pipe = match mailstack {
             Some(mailstack) => {
                 let servers = Servers::start(&mailstack, &porteplume, &dir)?;
-                let mut option = OsString::from("--servers=");
-                option.push(servers.description());
-                serve.arg(option);
+                serve.arg("--config").arg(servers.configuration());
                 Some(servers.pass_on()?)
             }
             None => None,

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use crate::build::{self, Profile};
 use crate::packages;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, succeed};
 
 /// Unix sockets of the mail servers must fit below it.
 const LONGEST_PATH: usize = 60;
@@ -52,21 +53,29 @@ fn is_open(dir: &Path) -> bool {
 /// Running servers. They end when the pipe to them closes, which dropping this does.
 pub(crate) struct Servers {
     pipe: ChildStdin,
-    description: PathBuf,
+    configuration: PathBuf,
 }
 
 impl Servers {
-    /// Has porteplume make the database that the servers read, then starts them on it.
+    /// Has porteplume make the accounts that the servers read, starts the servers on that database, and writes down
+    /// for porteplume where they are.
     pub(crate) fn start(mailstack: &Path, porteplume: &Path, dir: &Path) -> Result<Servers> {
         // Postfix reads the database under a user of its own.
         fs::set_permissions(dir, Permissions::from_mode(0o711))
             .context("cannot open the folder to the servers")?;
-        let database = prepared(porteplume, dir)?;
-        let mut command = mailstack_command(mailstack);
-        command
-            .args(["run", "--no-hooks", "--db", &database, "--dir"])
-            .arg(dir.join("servers"));
-        let mut child = command
+        let mut accounts = Command::new(porteplume);
+        accounts.arg("demo").arg("--accounts-only").arg("--dir").arg(dir);
+        succeed(&mut accounts, "the demo's accounts could not be made")?;
+
+        let mut child = mailstack_command(mailstack)
+            .args([
+                "run",
+                "--no-hooks",
+                "--db",
+                &format!("sqlite://{}/porteplume.db", dir.display()),
+            ])
+            .arg("--dir")
+            .arg(dir.join("servers"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -77,18 +86,18 @@ impl Servers {
         let mut lines = BufReader::new(output).lines().map_while(Result::ok);
         let Some(ready) = lines.find_map(|line| line.strip_prefix("READY ").map(str::to_owned)) else {
             bail!(
-                "the mail servers did not start; the reason is above, their logs are in {}/servers/log",
+                "the mail servers did not start, for the reason above; their logs are in {}/servers/log",
                 dir.display()
             );
         };
-        let description = dir.join("servers.json");
-        write_secret(&description, &ready)?;
-        Ok(Servers { pipe, description })
+        let configuration = dir.join("servers.toml");
+        write_secret(&configuration, &settings(&ready)?)?;
+        Ok(Servers { pipe, configuration })
     }
 
-    /// The file that says where they are. It holds a password and only its owner reads it.
-    pub(crate) fn description(&self) -> &Path {
-        &self.description
+    /// The configuration file that says where they are. It holds a password, so only its owner reads it.
+    pub(crate) fn configuration(&self) -> &Path {
+        &self.configuration
     }
 
     /// The pipe, such that the program this process becomes keeps it open.
@@ -97,6 +106,30 @@ impl Servers {
             .context("cannot pass the pipe on")?;
         Ok(self.pipe)
     }
+}
+
+/// What mailstack says of its servers, as porteplume's settings.
+fn settings(ready: &str) -> Result<String> {
+    let info: Value = serde_json::from_str(ready).context("mailstack's READY line is no JSON")?;
+    // A JSON string or number is one in TOML too.
+    let word = |name: &str| match &info[name] {
+        Value::Null => bail!("mailstack's READY line has no {name}"),
+        value => Ok(value.to_string()),
+    };
+    let server = |table: &str, port: &str| -> Result<String> {
+        let (host, port, ca) = (word("hostname")?, word(port)?, word("ca_pem")?);
+        Ok(format!(
+            "\n[{table}]\nhost = {host}\nport = {port}\ntls = \"implicit\"\nca = {ca}\n"
+        ))
+    };
+    let (user, password) = (word("service_user")?, word("service_password")?);
+    let (imap, submission) = (
+        server("imap", "imaps_port")?,
+        server("submission", "submissions_port")?,
+    );
+    Ok(format!(
+        "host = \"own_servers\"\nservice_user = {user}\nservice_password = {password}\n{imap}{submission}"
+    ))
 }
 
 /// Dovecot and Postfix change users, which takes root: the real one, or that of a user namespace.
@@ -109,25 +142,6 @@ fn mailstack_command(mailstack: &Path) -> Command {
         .args(["--user", "--map-root-user", "--map-auto", "--"])
         .arg(mailstack);
     command
-}
-
-fn prepared(porteplume: &Path, dir: &Path) -> Result<String> {
-    let mut command = Command::new(porteplume);
-    command
-        .arg("demo")
-        .arg("--dir")
-        .arg(dir)
-        .args(["--prepare", "--servers"])
-        .stderr(Stdio::inherit());
-    let output = command.output().context("cannot start porteplume")?;
-    let said = String::from_utf8_lossy(&output.stdout);
-    let database = said
-        .lines()
-        .find_map(|line| line.strip_prefix("DATABASE "))
-        .map(str::to_owned);
-    database
-        .filter(|_| output.status.success())
-        .context("porteplume could not prepare the demo's database")
 }
 
 fn write_secret(path: &Path, text: &str) -> Result<()> {
@@ -158,6 +172,25 @@ mod tests {
         assert_ne!(default_dir(&deep), default_dir(&deep.join("other")));
         fs::set_permissions(folder.path(), Permissions::from_mode(0o700)).unwrap();
         assert!(default_dir(folder.path()).starts_with("/var/tmp"));
+    }
+
+    #[test]
+    fn what_mailstack_says_becomes_settings() {
+        let ready = r#"{"hostname":"localhost","imaps_port":20001,"submissions_port":20002,"ca_pem":"/d/tls/ca.pem",
+            "service_user":"porteplume-service","service_password":"p\"w"}"#;
+        let settings = settings(ready).unwrap();
+        assert_eq!(
+            settings,
+            "host = \"own_servers\"\nservice_user = \"porteplume-service\"\nservice_password = \"p\\\"w\"\n\
+             \n[imap]\nhost = \"localhost\"\nport = 20001\ntls = \"implicit\"\nca = \"/d/tls/ca.pem\"\n\
+             \n[submission]\nhost = \"localhost\"\nport = 20002\ntls = \"implicit\"\nca = \"/d/tls/ca.pem\"\n"
+        );
+        assert!(
+            super::settings("{}")
+                .unwrap_err()
+                .to_string()
+                .contains("service_user")
+        );
     }
 
     #[test]

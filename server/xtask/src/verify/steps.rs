@@ -143,7 +143,7 @@ fn browser(workspace: &Workspace) -> Result<Count> {
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
         .env("PORTEPLUME_BIN", porteplume)
         .env("PORTEPLUME_SITE", workspace.target.join("site"))
-        .env("PORTEPLUME_MAILSTACK", mailstack);
+        .env("MAILSTACK_BIN", mailstack);
     let status = npm.status().context("cannot start npm")?;
     let written = std::fs::read_to_string(&report).context("Playwright wrote no report")?;
     match Count::of_playwright(&written)? {
