@@ -110,6 +110,19 @@ impl Site {
         })
     }
 
+    #[cfg(test)]
+    pub(super) fn without_files() -> Site {
+        let assets = Assets {
+            script: "/assets/app.js".to_owned(),
+            wasm: "/assets/app.wasm".to_owned(),
+            style: "/assets/style.css".to_owned(),
+        };
+        Site {
+            assets,
+            files: Arc::default(),
+        }
+    }
+
     pub(crate) fn assets(&self) -> &Assets {
         &self.assets
     }

@@ -71,3 +71,94 @@ pub(crate) fn router(parts: WebParts) -> Router {
         .layer(from_fn_with_state(origins, csrf::refuse_foreign))
         .layer(from_fn(csp::headers))
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use axum::response::Response;
+    use axum::routing::post;
+    use http::{Request, StatusCode};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn answer(request: http::request::Builder) -> Response {
+        let parts = WebParts {
+            site: Site::without_files(),
+            origins: Origins::AsAsked,
+            context: Arc::new(|| {}),
+            extra: Router::new().route("/preferences", post(async || "kept")),
+        };
+        router(parts)
+            .oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap()
+    }
+
+    async fn text(response: Response) -> String {
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        String::from_utf8(bytes.to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_page_allows_its_own_scripts_only() {
+        let page = answer(Request::get("/no/such/page").header("cookie", "lang=fr; theme=dark")).await;
+        assert_eq!(page.status(), StatusCode::NOT_FOUND);
+        assert_eq!(page.headers()["cache-control"], "no-store");
+        let policy = page.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .to_owned();
+        let (_, rest) = policy.split_once("'nonce-").unwrap();
+        let (nonce, _) = rest.split_once('\'').unwrap();
+        assert!(
+            policy.contains("style-src 'self';") && policy.contains("frame-ancestors 'none'"),
+            "{policy}"
+        );
+
+        let html = text(page).await;
+        assert!(
+            html.starts_with(r#"<!DOCTYPE html><html lang="fr" data-theme="dark">"#),
+            "{html}"
+        );
+        let scripts: Vec<_> = html.split("<script").skip(1).collect();
+        assert!(!scripts.is_empty());
+        for script in scripts {
+            assert!(
+                script.starts_with(&format!(" type=\"module\" nonce=\"{nonce}\""))
+                    || script.starts_with(&format!(" nonce=\"{nonce}\"")),
+                "{script}"
+            );
+        }
+        assert!(
+            !html.contains(" style=\""),
+            "an inline style, which the policy refuses: {html}"
+        );
+    }
+
+    #[tokio::test]
+    async fn routes_beside_the_pages_have_the_same_checks_and_headers() {
+        let refused = answer(Request::post("/preferences").header("origin", "http://evil.test")).await;
+        assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+        let taken = answer(Request::post("/preferences").header("sec-fetch-site", "same-origin")).await;
+        assert_eq!(taken.status(), StatusCode::OK);
+        assert_eq!(taken.headers()["x-content-type-options"], "nosniff");
+        assert_eq!(taken.headers()["referrer-policy"], "same-origin");
+        assert!(
+            taken.headers()["content-security-policy"]
+                .to_str()
+                .unwrap()
+                .starts_with("default-src 'none';")
+        );
+        assert_eq!(text(taken).await, "kept");
+    }
+
+    #[tokio::test]
+    async fn a_body_beyond_the_limit_is_not_read() {
+        let large = Request::post("/preferences")
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "multipart/form-data; boundary=x")
+            .header("content-length", (BODY_LIMIT + 1).to_string());
+        assert_eq!(answer(large).await.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    }
+}
