@@ -1,0 +1,58 @@
+//! The few words in which SQLite and PostgreSQL differ.
+
+/// Spells one query twice, with and without PostgreSQL's way to pass over rows that another transaction holds. SQLite
+/// has one writer, so nobody can hold any.
+macro_rules! skipping_held_rows {
+    ($database:expr, $before:expr, $after:expr) => {
+        match $database {
+            $crate::open::Database::Sqlite => concat!($before, $after),
+            $crate::open::Database::Postgres => concat!($before, " FOR UPDATE SKIP LOCKED", $after),
+        }
+    };
+}
+pub(crate) use skipping_held_rows;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Database {
+    Sqlite,
+    Postgres,
+}
+
+impl Database {
+    /// SQLite's plain BEGIN takes the write lock at the first write, and fails there if somebody wrote since the first
+    /// read; IMMEDIATE waits for it at the start.
+    pub(crate) fn begin(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN IMMEDIATE",
+            Self::Postgres => "BEGIN",
+        }
+    }
+
+    /// Inside a transaction: nobody else adds a name until it ends. An address is a name of accounts or of aliases,
+    /// never of both, which no constraint over two tables can say.
+    pub(crate) fn hold_names(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("LOCK TABLE accounts, aliases IN SHARE ROW EXCLUSIVE MODE"),
+        }
+    }
+
+    /// Inside a transaction: nobody else changes the schema until it ends.
+    pub(crate) fn hold_schema(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            // Any number, as long as every version takes the same.
+            Self::Postgres => Some("SELECT pg_advisory_xact_lock(7306375146274874)"),
+        }
+    }
+
+    /// The schema's text. Order must be that of the bytes on both, so that pages and prefixes are the same.
+    pub(crate) fn spell(self, schema: &str) -> String {
+        match self {
+            Self::Sqlite => schema.to_owned(),
+            Self::Postgres => schema
+                .replace(" BLOB", " BYTEA")
+                .replace("COLLATE BINARY", "COLLATE \"C\""),
+        }
+    }
+}

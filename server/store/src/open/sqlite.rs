@@ -1,0 +1,127 @@
+//! SQLite: one file, write-ahead log.
+
+use std::{
+    fs::{DirBuilder, OpenOptions},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::Path,
+    time::Duration,
+};
+
+use sqlx::{
+    AnyConnection, Connection, Executor,
+    any::{AnyConnectOptions, AnyPoolOptions},
+    pool::PoolOptions,
+};
+use url::Url;
+
+use super::{Database, Store};
+use crate::error::OpenError;
+
+/// Each has a thread and a cache of its own; more would wait for two cores anyway.
+const READERS: u32 = 4;
+
+/// - WAL: readers do not wait for the writer.
+/// - FULL: every commit is on the disk before it returns, log included. With NORMAL a power cut takes back the newest
+///   commits, and Send would have promised what is lost.
+/// - The log shrinks again after a big message.
+/// - Other programs may write now and then (an import, the command line): wait for them five seconds.
+const WRITING: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+                        PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864";
+const READING: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON";
+
+/// The path of `sqlite:PATH` or `sqlite://PATH`.
+pub(super) fn path(address: &str) -> Option<&Path> {
+    let path = address.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    // What has no file cannot be durable.
+    (!path.is_empty() && path != ":memory:").then_some(Path::new(path))
+}
+
+pub(super) async fn open(path: &Path) -> Result<Store, OpenError> {
+    create(path)?;
+    let path = std::path::absolute(path).map_err(file_error(path))?;
+    let url = Url::from_file_path(&path).map_err(|()| OpenError::Address)?;
+    let options: AnyConnectOptions = format!("sqlite://{}", url.path())
+        .parse()
+        .map_err(|error: sqlx::Error| OpenError::Database(error.to_string()))?;
+
+    let failed = |error: sqlx::Error| OpenError::Database(format!("{}: {error}", path.display()));
+    // Makes the log that readers need. A pool would try again until its time is up, and then say only that it is.
+    let mut first = AnyConnection::connect_with(&options).await.map_err(failed)?;
+    first.execute(sqlx::raw_sql(WRITING)).await.map_err(failed)?;
+    let pool = |connections, settings: &'static str| {
+        pool_options(connections)
+            .after_connect(move |connection, _| {
+                Box::pin(async move { connection.execute(sqlx::raw_sql(settings)).await.map(|_| ()) })
+            })
+            .connect_with(options.clone())
+    };
+    let writer = pool(1, WRITING).await.map_err(failed)?;
+    let reader = pool(READERS, READING).await.map_err(failed)?;
+    first.close().await.map_err(failed)?;
+    Ok(Store {
+        database: Database::Sqlite,
+        writer,
+        reader,
+    })
+}
+
+fn pool_options(connections: u32) -> AnyPoolOptions {
+    PoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(15))
+        // A file does not hang up: nothing to test, nothing to renew.
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+}
+
+/// SQLite gives the log the mode of the database. Directories may be passed through, not listed: mail servers that
+/// read the database are given its group.
+fn create(path: &Path) -> Result<(), OpenError> {
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o751)
+            .create(parent)
+            .map_err(file_error(parent))?;
+    }
+    OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o640)
+        .open(path)
+        .map_err(file_error(path))?;
+    Ok(())
+}
+
+fn file_error(path: &Path) -> impl Fn(std::io::Error) -> OpenError {
+    let path = path.to_owned();
+    move |source| OpenError::File {
+        path: path.clone(),
+        source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_a_scheme_and_a_path() {
+        for (address, expected) in [
+            ("sqlite:state.db", Some("state.db")),
+            (
+                "sqlite:/var/lib/porteplume/state.db",
+                Some("/var/lib/porteplume/state.db"),
+            ),
+            ("sqlite:///var/lib/a b?.db", Some("/var/lib/a b?.db")),
+            ("sqlite:", None),
+            ("sqlite::memory:", None),
+            ("postgres://localhost/mail", None),
+        ] {
+            assert_eq!(path(address), expected.map(Path::new), "{address}");
+        }
+    }
+}

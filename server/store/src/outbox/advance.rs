@@ -1,0 +1,78 @@
+use domain::{id::OutboxId, outbox::OutboxState, time::Timestamp};
+use service::ports::{OutboxChange, StateError};
+
+use super::row::{due, keeps_credential, keeps_octets};
+use crate::{
+    Store,
+    columns::{State, change, maybe_to_json, without_nul},
+    error::from_driver,
+    open::commit,
+};
+
+/// What a server said stays until it says something else: a change without words, refusal or refused recipients leaves
+/// those of before.
+pub(super) async fn advance(
+    store: &Store,
+    id: &OutboxId,
+    from: OutboxState,
+    step: &OutboxChange,
+) -> State<()> {
+    if !from.may_become(step.to) {
+        return Err(StateError::Conflict);
+    }
+    let partly = (!step.partly.is_empty()).then_some(&step.partly);
+    let mut transaction = store.begin().await?;
+    let query = sqlx::query(
+        "UPDATE outbox SET state = $3, waits = $4, due_at = $5, next_try = $6, refusal = COALESCE($7, refusal), \
+         partly = COALESCE($8, partly), words = COALESCE($9, words), attempts = attempts + $10, \
+         credential = CASE WHEN $11 = 1 THEN credential ELSE NULL END, leased_by = NULL, changed_at = $12 \
+         WHERE id = $1 AND state = $2",
+    )
+    .bind(id.as_str())
+    .bind(from.as_str())
+    .bind(step.to.as_str())
+    .bind(i64::from(step.to.waits()))
+    .bind(due(step.to, step.at, step.next_try).map(|at| at.0))
+    .bind(step.next_try.map(|at| at.0))
+    .bind(maybe_to_json(step.refusal.as_ref())?)
+    .bind(maybe_to_json(partly)?)
+    .bind(step.words.as_deref().map(without_nul))
+    .bind(i64::from(step.count_attempt))
+    .bind(i64::from(keeps_credential(step.to)))
+    .bind(step.at.0);
+    if change(query, &mut *transaction).await? == 0 {
+        return Err(elsewhere(store, id).await);
+    }
+    if !keeps_octets(step.to) {
+        let query = sqlx::query("DELETE FROM outbox_pieces WHERE item_id = $1").bind(id.as_str());
+        change(query, &mut *transaction).await?;
+    }
+    if matches!(step.to, OutboxState::Refused | OutboxState::Withdrawn) {
+        // Not where it has been sent again meanwhile: then a later item carries it.
+        let query = sqlx::query(
+            "UPDATE drafts SET submitted = NULL WHERE id = (SELECT draft_id FROM outbox WHERE id = $1) AND submitted = $1",
+        );
+        change(query.bind(id.as_str()), &mut *transaction).await?;
+    }
+    commit(transaction).await
+}
+
+/// A try that was put off is due at `at`.
+pub(super) async fn hasten(store: &Store, id: &OutboxId, at: Timestamp) -> State<()> {
+    let query =
+        sqlx::query("UPDATE outbox SET due_at = $2, next_try = $2 WHERE id = $1 AND state = 'deferred'");
+    if change(query.bind(id.as_str()).bind(at.0), store.writer()).await? == 0 {
+        return Err(elsewhere(store, id).await);
+    }
+    Ok(())
+}
+
+/// Why no row was changed: it is in another state, or is not there.
+async fn elsewhere(store: &Store, id: &OutboxId) -> StateError {
+    let query = sqlx::query("SELECT id FROM outbox WHERE id = $1").bind(id.as_str());
+    match query.fetch_optional(store.reader()).await {
+        Ok(Some(_)) => StateError::Conflict,
+        Ok(None) => StateError::NotFound,
+        Err(error) => from_driver(error),
+    }
+}

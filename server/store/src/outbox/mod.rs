@@ -1,0 +1,115 @@
+//! The outbox: each message to be sent, its state, and who works at it.
+//!
+//! `due_at` says when something has to happen to an item: a try, a filing, or the end of a lease. A worker that takes an
+//! item moves `due_at` to the end of its lease; if it dies, that moment comes, and [`Outbox::recover`] or another
+//! [`Outbox::take_unfiled`] finds the item by the same index.
+
+mod advance;
+mod filing;
+mod row;
+mod submit;
+mod take;
+
+use async_trait::async_trait;
+use domain::{
+    draft::Revision,
+    id::{AccountId, OutboxId, SubmissionKey},
+    outbox::OutboxState,
+    time::Timestamp,
+};
+use service::ports::{NewOutboxItem, Outbox, OutboxChange, OutboxItem};
+
+use crate::{
+    Store,
+    columns::{Columns, State, Stored, all, maybe, one},
+};
+use row::{ItemRow, item_columns};
+
+#[async_trait]
+impl Outbox for Store {
+    async fn submit(&self, item: &NewOutboxItem, revision: Revision) -> State<OutboxItem> {
+        submit::submit(self, item, revision).await
+    }
+
+    async fn find(&self, account: &AccountId, id: &OutboxId) -> State<OutboxItem> {
+        let query = sqlx::query(concat!(
+            "SELECT ",
+            item_columns!(),
+            " FROM outbox WHERE id = $1 AND account_id = $2"
+        ));
+        let found: ItemRow = one(query.bind(id.as_str()).bind(account.as_str()), self.reader()).await?;
+        Ok(found.item)
+    }
+
+    async fn find_by_key(&self, account: &AccountId, key: &SubmissionKey) -> State<Option<OutboxItem>> {
+        let query = sqlx::query(concat!(
+            "SELECT ",
+            item_columns!(),
+            " FROM outbox WHERE account_id = $1 AND submission_key = $2"
+        ));
+        let found: Option<ItemRow> =
+            maybe(query.bind(account.as_str()).bind(key.as_str()), self.reader()).await?;
+        Ok(found.map(|found| found.item))
+    }
+
+    async fn waiting(&self, account: &AccountId) -> State<Vec<OutboxItem>> {
+        let query = sqlx::query(concat!(
+            "SELECT ",
+            item_columns!(),
+            " FROM outbox WHERE account_id = $1 AND waits = 1 ORDER BY created_at DESC, id DESC"
+        ));
+        let found: Vec<ItemRow> = all(query.bind(account.as_str()), self.reader()).await?;
+        Ok(found.into_iter().map(|found| found.item).collect())
+    }
+
+    async fn count_waiting(&self, account: &AccountId) -> State<u32> {
+        let query = sqlx::query("SELECT COUNT(*) FROM outbox WHERE account_id = $1 AND waits = 1");
+        let count: Count = one(query.bind(account.as_str()), self.reader()).await?;
+        Ok(count.0)
+    }
+
+    async fn take_due(
+        &self,
+        owner: &str,
+        now: Timestamp,
+        lease_until: Timestamp,
+    ) -> State<Option<OutboxItem>> {
+        take::due(self, owner, now, lease_until).await
+    }
+
+    async fn take_unfiled(
+        &self,
+        owner: &str,
+        now: Timestamp,
+        lease_until: Timestamp,
+    ) -> State<Option<OutboxItem>> {
+        take::unfiled(self, owner, now, lease_until).await
+    }
+
+    async fn advance(&self, id: &OutboxId, from: OutboxState, change: &OutboxChange) -> State<()> {
+        advance::advance(self, id, from, change).await
+    }
+
+    async fn hasten(&self, id: &OutboxId, at: Timestamp) -> State<()> {
+        advance::hasten(self, id, at).await
+    }
+
+    async fn note_filed(&self, id: &OutboxId, step: &str) -> State<()> {
+        filing::note(self, id, step).await
+    }
+
+    async fn defer_filing(&self, id: &OutboxId, next_try: Timestamp, words: &str) -> State<()> {
+        filing::defer(self, id, next_try, words).await
+    }
+
+    async fn recover(&self, now: Timestamp) -> State<u64> {
+        take::recover(self, now).await
+    }
+}
+
+struct Count(u32);
+impl Stored for Count {
+    fn read(columns: &mut Columns<'_>) -> State<Self> {
+        columns.count().map(Self)
+    }
+}

@@ -1,0 +1,54 @@
+//! One story on either database: alice, bob, carol and dave live a day.
+
+mod accounts;
+mod database;
+mod drafts;
+mod grants;
+mod memory;
+mod night;
+mod outbox;
+mod people;
+mod sessions;
+
+use database::Database;
+use store::Store;
+
+async fn a_day(database: &Database) {
+    let store = Store::connect(&database.address).await.unwrap();
+    let people = accounts::dave_sets_up_the_house(&store).await;
+    accounts::an_address_has_one_holder(&store, &people).await;
+    accounts::people_are_found(&store, &people).await;
+    accounts::passwords_are_for_people_who_sign_in(&store, &people).await;
+    accounts::a_provider_s_user_comes_twice_at_once(&store).await;
+    grants::alice_is_given_rights_and_loses_them(&store, &people).await;
+    memory::alice_s_addresses_are_remembered(&store, &people).await;
+    memory::a_provider_s_answers_are_learnt(&store, &people).await;
+    memory::people_written_to_are_suggested(&store, &people).await;
+    sessions::alice_signs_in_and_out(&store, &people).await;
+    sessions::preferences_follow_alice(&store, &people).await;
+    drafts::two_tabs_save_one_draft(&store, &people).await;
+    drafts::files_stay_with_their_draft(&store, &people).await;
+    drafts::a_big_file_comes_back_whole(&store, &people).await;
+    outbox::send_is_pressed_twice(&store, &people).await;
+    outbox::many_presses_at_once_are_one_message(&store, &people).await;
+    outbox::workers_never_take_the_same_item(&store, &people).await;
+    outbox::an_item_goes_its_way(&store, &people).await;
+    outbox::a_refused_message_gives_its_draft_back(&store, &people).await;
+    outbox::a_dead_worker_s_item_is_unclear(&store, &people).await;
+    outbox::copies_are_filed_with_patience(&store, &people).await;
+    outbox::states_follow_only_as_they_may(&store, &people).await;
+    night::all_is_there_in_the_morning(store, database, &people).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_on_sqlite() {
+    let database = Database::sqlite();
+    a_day(&database).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_on_postgresql() {
+    let database = Database::postgres().await;
+    a_day(&database).await;
+    database.remove().await;
+}

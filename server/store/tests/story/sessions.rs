@@ -1,0 +1,58 @@
+use domain::preference::{Language, Preferences, Theme};
+use service::ports::{PreferenceStore, SessionRow, Sessions, StateError};
+use store::Store;
+
+use crate::people::{People, minute};
+
+pub(crate) async fn alice_signs_in_and_out(store: &Store, people: &People) {
+    let session = |byte: u8, expires| SessionRow {
+        id_hash: vec![byte, 0, 255],
+        account: people.alice.id.clone(),
+        sealed: (byte > 1).then(|| vec![0; 60]),
+        created: minute(0),
+        seen: minute(0),
+        expires: minute(expires),
+    };
+    let (desk, phone, other) = (session(1, 10), session(2, 10), session(3, 20));
+    for one in [&desk, &phone, &other] {
+        store.add(one).await.unwrap();
+    }
+    assert_eq!(store.add(&desk).await, Err(StateError::Exists));
+    let find = async |session: &SessionRow, at| store.find(&session.id_hash, minute(at)).await.unwrap();
+    assert_eq!(find(&desk, 9).await, Some(desk.clone()));
+    assert_eq!(find(&phone, 9).await, Some(phone.clone()));
+    assert_eq!(find(&desk, 10).await, None, "expired");
+    assert_eq!(store.find(b"guessed", minute(0)).await.unwrap(), None);
+
+    store.touch(&desk.id_hash, minute(9), minute(30)).await.unwrap();
+    assert_eq!(find(&desk, 29).await.unwrap().seen, minute(9));
+    store.touch(b"gone", minute(9), minute(30)).await.unwrap();
+
+    store.end(&desk.id_hash).await.unwrap();
+    store.end(&desk.id_hash).await.unwrap();
+    assert_eq!(find(&desk, 9).await, None, "signed out on the server");
+    assert_eq!(store.sweep(minute(10)).await.unwrap(), 1, "the phone's");
+    assert_eq!(find(&other, 10).await, Some(other.clone()));
+    store.end_all(&people.alice.id).await.unwrap();
+    assert_eq!(find(&other, 10).await, None);
+}
+
+pub(crate) async fn preferences_follow_alice(store: &Store, people: &People) {
+    let alice = &people.alice.id;
+    assert_eq!(store.preferences(alice).await.unwrap(), Preferences::default());
+    for theme in [Theme::Dark, Theme::Light] {
+        let chosen = Preferences {
+            language: Some(Language::Fr),
+            theme,
+            show_from: true,
+            show_bcc: false,
+            signature: "Alice\n« à bientôt »\0".into(),
+        };
+        store.set_preferences(alice, &chosen).await.unwrap();
+        assert_eq!(store.preferences(alice).await.unwrap(), chosen);
+    }
+    assert_eq!(
+        store.preferences(&people.bob.id).await.unwrap(),
+        Preferences::default()
+    );
+}
