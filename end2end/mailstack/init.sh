@@ -1,12 +1,12 @@
-# First process of a mail stack's pid namespace: sh init.sh STATE_DIR LOG_DIR (NAME SIGNAL COMMAND)...
+# First process of a mail stack's pid namespace: sh init.sh STATE_DIR LOG_DIR LOOKS (NAME SIGNAL COMMAND)...
 #
 # Standard input is the lifeline. Its other end is held by whoever started the stack, so it closes on an orderly
 # stop and on kill -9 alike; then the services get their stop signal, and when this shell exits the kernel ends
-# whatever is left in the namespace.
+# whatever is left in the namespace. LOOKS is how often, 20 times a second, it looks whether they have gone by themselves.
 set -u
 cd /
-state=$1 logs=$2
-shift 2
+state=$1 logs=$2 looks=$3
+shift 3
 
 names=
 while [ $# -ge 3 ]; do
@@ -31,13 +31,12 @@ end() { kill -s KILL "$1" 2>/dev/null; }
 look() { kill -s 0 "$1" 2>/dev/null && left=yes; }
 
 each ask
-tries=0
 left=yes
-while [ -n "$left" ] && [ "$tries" -lt 100 ]; do
+while [ -n "$left" ] && [ "$looks" -gt 0 ]; do
     left=
     each look
     [ -z "$left" ] || sleep 0.05
-    tries=$((tries + 1))
+    looks=$((looks - 1))
 done
 each end
 

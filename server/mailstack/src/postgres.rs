@@ -13,6 +13,8 @@ use crate::sandbox::{Sandbox, Service};
 use crate::{Database, StackError, ports, system};
 
 const USER: &str = "porteplume";
+/// A checkpoint may take its time, and the next start is quicker for it.
+const GRACE: Duration = Duration::from_secs(5);
 const LIMIT: Duration = Duration::from_secs(30);
 
 /// Debian packages a [`PrivatePostgres`] needs that are not installed.
@@ -67,7 +69,13 @@ impl PrivatePostgres {
             stop_signal: "INT",
             command,
         };
-        let mut sandbox = Sandbox::start(&[service], &layout.dir.join("run-postgres"), &layout.logs(), lock)?;
+        let mut sandbox = Sandbox::start(
+            &[service],
+            &layout.dir.join("run-postgres"),
+            &layout.logs(),
+            lock,
+            GRACE,
+        )?;
 
         let started = Instant::now();
         while !accepts(&bin, port)? {

@@ -27,21 +27,23 @@ pub(crate) struct Sandbox {
     namespace: bool,
     state: PathBuf,
     logs: PathBuf,
+    grace: Duration,
 }
 
-/// init.sh gives the services 5 s.
-const STOP_LIMIT: Duration = Duration::from_secs(8);
+/// What init.sh may take beyond the grace of its services.
+const STOP_LIMIT: Duration = Duration::from_secs(5);
 /// How much of a log an error repeats.
 const LAST_WORDS: usize = 2000;
 
 impl Sandbox {
     /// Starts `services`, whose output goes to `logs/NAME.out`. `state` is emptied; `errors` becomes the shell's standard
-    /// error and stays open as long as the sandbox lives.
+    /// error and stays open as long as the sandbox lives. At the stop the services have `grace` to end by themselves.
     pub(crate) fn start(
         services: &[Service],
         state: &Path,
         logs: &Path,
         errors: File,
+        grace: Duration,
     ) -> Result<Self, StackError> {
         if state.exists() {
             fs::remove_dir_all(state).map_err(StackError::file("empty", state))?;
@@ -59,7 +61,8 @@ impl Sandbox {
         command
             .args(["-c", template::INIT.text, "init.sh"])
             .arg(state)
-            .arg(logs);
+            .arg(logs)
+            .arg((grace.as_millis() / 50).to_string());
         for service in services {
             command.args([service.name, service.stop_signal, &service.command]);
         }
@@ -79,6 +82,7 @@ impl Sandbox {
             namespace,
             state: state.to_owned(),
             logs: logs.to_owned(),
+            grace,
         })
     }
 
@@ -128,7 +132,7 @@ impl Sandbox {
     /// Ends everything and waits for it. Safe to call twice.
     pub(crate) fn stop(&mut self) {
         drop(self.first.stdin.take());
-        let limit = Instant::now() + STOP_LIMIT;
+        let limit = Instant::now() + self.grace + STOP_LIMIT;
         while Instant::now() < limit {
             match self.first.try_wait() {
                 Ok(None) => thread::sleep(Duration::from_millis(5)),

@@ -20,6 +20,10 @@ use crate::{
 /// How long the servers may take to answer; on an idle machine they need half a second.
 const LIMIT: Duration = Duration::from_secs(30);
 
+/// Both are gone in a tenth of a second but for Dovecot's master and log process, which wait a whole one for each other.
+/// Nothing is lost by ending them: what they wrote is with the kernel.
+const GRACE: Duration = Duration::from_millis(300);
+
 /// Running mail servers. Dropping this ends them.
 pub struct Stack {
     info: Info,
@@ -82,6 +86,7 @@ impl Stack {
             &layout.run().join("sandbox"),
             &layout.logs(),
             lock,
+            GRACE,
         )?;
         let mut stack = Self {
             info,
