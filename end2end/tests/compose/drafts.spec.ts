@@ -1,0 +1,67 @@
+// Nothing that was typed is lost.
+
+import { en, expect, test } from '../../fixtures/index.ts';
+import { subject } from '../../fixtures/person.ts';
+
+test.use({ words: en });
+
+test('a draft is kept through a reload and a restart of the server, and is in the Drafts folder', async ({ person, house, words }) => {
+  const title = subject('Half a letter');
+  const alice = await person('alice');
+  await alice.newMessage();
+  await alice.write('bob@demo.test, half an addre', title, 'Dear Bob, ');
+  await expect(alice.page).toHaveURL(/draft=/);
+  const url = new URL(alice.page.url());
+  await alice.page.reload();
+  await alice.settled();
+  await expect(alice.page.getByRole('textbox', { name: words.subject })).toHaveValue(title);
+  await expect(alice.combobox(words.to)).toHaveValue('bob@demo.test, half an addre');
+  const before = house.url;
+  const now = await house.restart();
+  // Another port is another origin: the same person signs in there.
+  const again = await person('alice');
+  expect(now).not.toBe(before);
+  await again.open(url.pathname + url.search);
+  await expect(again.page.getByRole('textbox', { name: words.body })).toHaveValue(/Dear Bob, /);
+  await again.open('/mail/alice@demo.test/drafts');
+  await expect(again.row(title)).toBeVisible();
+});
+
+test('two tabs on one draft: both texts are kept', async ({ person, words }) => {
+  const title = subject('Two tabs');
+  const alice = await person('alice');
+  await alice.newMessage();
+  await alice.write('bob@demo.test', title, 'First');
+  await expect(alice.page).toHaveURL(/draft=/);
+  const other = await alice.page.context().newPage();
+  await other.goto(alice.page.url());
+  await other.locator('html[data-alive]').waitFor();
+  await other.getByRole('textbox', { name: words.body }).fill('From the second tab');
+  await expect(other.getByText(/^Saved/).first()).toBeVisible();
+  await other.waitForTimeout(3_000);
+  await alice.page.getByRole('textbox', { name: words.body }).fill('From the first tab');
+  await expect(async () => {
+    await alice.page.waitForTimeout(500);
+    const check = await alice.page.context().newPage();
+    await check.goto('/mail/alice@demo.test/drafts');
+    expect(await check.getByText(title).count()).toBeGreaterThanOrEqual(2);
+    await check.close();
+  }).toPass({ timeout: 20_000 });
+});
+
+test('a reply to a mail for config@ is written as config@, and says so beforehand', async ({ person, words }) => {
+  const title = subject('Question for config');
+  const bob = await person('bob');
+  await bob.newMessage();
+  await bob.write('config@demo.test', title, 'Is the relay back?');
+  await bob.send();
+  await expect(bob.page.getByRole('textbox', { name: words.body })).toBeHidden();
+  const alice = await person('alice');
+  await alice.waitFor(title, '/mail/config@demo.test/inbox');
+  const pane = await alice.openMessage(title);
+  await expect(pane).toContainText(/reply as config@demo\.test/);
+  await pane.getByRole('button', { name: words.reply, exact: true }).first().or(alice.button(words.reply).first()).first().click();
+  await expect(alice.combobox(words.from)).toHaveValue(/config@demo\.test/);
+  await expect(alice.page.getByRole('textbox', { name: words.subject })).toHaveValue(`Re: ${title}`);
+  await expect(alice.combobox(words.to)).toHaveValue(/bob@demo\.test/);
+});

@@ -1,0 +1,5 @@
+import { en, test } from '../../fixtures/index.ts';
+import { story } from './story.ts';
+
+test.use({ words: en, host: 'built-in' });
+story();

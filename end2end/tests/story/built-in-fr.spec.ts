@@ -1,0 +1,5 @@
+import { fr, test } from '../../fixtures/index.ts';
+import { story } from './story.ts';
+
+test.use({ words: fr, host: 'built-in' });
+story();
