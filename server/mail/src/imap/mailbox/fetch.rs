@@ -1,0 +1,44 @@
+use bytes::Bytes;
+use domain::message::Flags;
+use service::ports::HostError;
+
+use crate::imap::{
+    command::Command, connection::Connection, data::Value, error::ImapError, pool::Operation, row,
+};
+
+/// A whole message, unread as before (`BODY.PEEK`).
+pub(super) struct Fetch<'a> {
+    pub(super) folder: &'a str,
+    pub(super) write: bool,
+    pub(super) validity: u32,
+    pub(super) uid: u32,
+}
+
+impl Operation for Fetch<'_> {
+    type Answer = (Bytes, Flags);
+
+    async fn run(&self, connection: &mut Connection) -> Result<(Bytes, Flags), ImapError> {
+        connection.select(self.folder, self.write).await?;
+        connection.expect_validity(self.validity)?;
+        if self.uid == 0 {
+            return Err(HostError::NoMessage.into());
+        }
+        let command = Command::new(format!("UID FETCH {} (UID FLAGS BODY.PEEK[])", self.uid));
+        let reply = connection.run(&command).await?;
+        let (mut octets, mut flags) = (None, Flags::default());
+        for data in reply.data().filter(|data| data.name == "FETCH") {
+            let item = |wanted: &str| {
+                row::pairs(&data)
+                    .find(|(name, _)| name.is(wanted))
+                    .map(|(_, v)| v)
+            };
+            // Changes of other messages' flags may come along.
+            if item("UID").and_then(Value::number) != Some(u64::from(self.uid)) {
+                continue;
+            }
+            octets = item("BODY[]").and_then(Value::octets).cloned().or(octets);
+            flags = item("FLAGS").map_or(flags, row::flags);
+        }
+        Ok((octets.ok_or(HostError::NoMessage)?, flags))
+    }
+}
