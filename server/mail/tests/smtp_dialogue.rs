@@ -1,0 +1,554 @@
+//! The dialogue in all the ways it can go, with a server that does as it is told.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod smtp_script;
+
+use std::{sync::Arc, time::Duration};
+
+use domain::{
+    address::Address,
+    desk::Secret,
+    outbox::{RecipientCause, RefusalCause, Transmission},
+};
+use mail::{
+    smtp::{SetupError, SmtpConfig, SmtpSubmission, Timeouts},
+    tls::TlsMode,
+};
+use service::ports::{Envelope, Login, Probe, Submission};
+use smtp_script::{Act, Manners, Scripted};
+
+const LETTER: &[u8] =
+    b"From: config@demo.test\r\nTo: bob@demo.test\r\nSubject: Hi\r\n\r\nHello\r\n.\r\n.. dots\r\n";
+
+fn address(name: &str) -> Address {
+    Address::parse(&format!("{name}@demo.test")).unwrap()
+}
+
+fn config(server: &Scripted) -> SmtpConfig {
+    SmtpConfig {
+        tls: TlsMode::Plaintext,
+        timeouts: Timeouts {
+            reply: Duration::from_millis(800),
+            data: Duration::from_millis(500),
+            dot: Duration::from_millis(500),
+            ..Timeouts::default()
+        },
+        ..SmtpConfig::new("127.0.0.1", server.address.port())
+    }
+}
+
+fn alice() -> Login {
+    Login {
+        address: address("alice"),
+        secret: Some(Secret::new("alice-demo")),
+        session: "one".into(),
+    }
+}
+
+fn to(recipients: &[&str]) -> Envelope {
+    Envelope {
+        sender: address("config"),
+        recipients: recipients.iter().map(|name| address(name)).collect(),
+        header_from: address("config"),
+    }
+}
+
+async fn serving(manners: Manners) -> (Scripted, SmtpSubmission) {
+    let server = Scripted::start(manners).await;
+    let submission = SmtpSubmission::new(config(&server)).unwrap();
+    (server, submission)
+}
+
+async fn sends(manners: Manners) -> Transmission {
+    let (_server, submission) = serving(manners).await;
+    submission
+        .transmit(&alice(), &to(&["bob", "carol"]), LETTER)
+        .await
+}
+
+fn is_deferred(transmission: &Transmission) -> bool {
+    matches!(transmission, Transmission::Deferred { .. })
+}
+
+#[tokio::test]
+async fn what_is_said_and_nothing_else() {
+    let (server, submission) = serving(Manners::default()).await;
+    let sent = submission.transmit(&alice(), &to(&["bob"]), LETTER).await;
+    assert_eq!(
+        sent,
+        Transmission::Accepted {
+            words: "250 2.0.0 Ok: queued".into(),
+            refused: Vec::new()
+        }
+    );
+    let size = LETTER.len();
+    assert_eq!(
+        server.heard(),
+        [
+            "(connection)",
+            "EHLO [127.0.0.1]",
+            "EHLO [127.0.0.1]",
+            "AUTH PLAIN AGFsaWNlQGRlbW8udGVzdABhbGljZS1kZW1v",
+            &format!("MAIL FROM:<config@demo.test> SIZE={size}"),
+            "RCPT TO:<bob@demo.test>",
+            "DATA",
+        ]
+    );
+    assert_eq!(
+        String::from_utf8_lossy(&server.bodies()[0]),
+        "From: config@demo.test\r\nTo: bob@demo.test\r\nSubject: Hi\r\n\r\nHello\r\n..\r\n... dots\r\n.\r\n",
+        "no line added at the end"
+    );
+    assert_eq!(submission.limit(&alice()).await, Some(50_000_000));
+    assert_eq!(server.connections(), 1);
+}
+
+#[tokio::test]
+async fn the_next_letter_goes_over_the_same_connection_and_another_login_over_its_own() {
+    let (server, submission) = serving(Manners::default()).await;
+    for _ in 0..3 {
+        submission.transmit(&alice(), &to(&["bob"]), LETTER).await;
+    }
+    assert_eq!(server.connections(), 1);
+    let wrong = Login {
+        secret: Some(Secret::new("wrong")),
+        ..alice()
+    };
+    let elsewhere = Login {
+        session: "two".into(),
+        ..alice()
+    };
+    let bob = Login {
+        address: address("bob"),
+        ..alice()
+    };
+    for (login, connections) in [(&wrong, 2), (&elsewhere, 3), (&bob, 4), (&alice(), 4)] {
+        submission.transmit(login, &to(&["bob"]), LETTER).await;
+        assert_eq!(server.connections(), connections);
+    }
+    submission.close_session("one");
+    submission.transmit(&alice(), &to(&["bob"]), LETTER).await;
+    assert_eq!(server.connections(), 5);
+}
+
+#[tokio::test]
+async fn a_pool_has_an_end_and_the_longest_idle_makes_room() {
+    let server = Scripted::start(Manners::default()).await;
+    let submission = SmtpSubmission::new(SmtpConfig {
+        connections: 2,
+        ..config(&server)
+    })
+    .unwrap();
+    for session in ["a", "b", "c", "b", "c"] {
+        let login = Login {
+            session: session.into(),
+            ..alice()
+        };
+        submission.transmit(&login, &to(&["bob"]), LETTER).await;
+    }
+    assert_eq!(server.connections(), 3, "b and c stayed");
+}
+
+#[tokio::test]
+async fn many_at_once_wait_for_their_turn() {
+    let server = Scripted::start(Manners::default()).await;
+    let submission = Arc::new(
+        SmtpSubmission::new(SmtpConfig {
+            connections: 2,
+            ..config(&server)
+        })
+        .unwrap(),
+    );
+    let tasks: Vec<_> = (0..20)
+        .map(|n| {
+            let submission = Arc::clone(&submission);
+            tokio::spawn(async move {
+                let login = Login {
+                    session: format!("{n}"),
+                    ..alice()
+                };
+                submission.transmit(&login, &to(&["bob"]), LETTER).await
+            })
+        })
+        .collect();
+    for task in tasks {
+        assert!(matches!(task.await.unwrap(), Transmission::Accepted { .. }));
+    }
+    assert_eq!(server.bodies().len(), 20);
+}
+
+#[tokio::test]
+async fn a_connection_that_died_in_the_pool_is_replaced_unseen() {
+    let (server, submission) = serving(Manners {
+        dot: Act::SayAndLeave("250 2.0.0 Ok: queued"),
+        ..Manners::default()
+    })
+    .await;
+    for _ in 0..3 {
+        let sent = submission.transmit(&alice(), &to(&["bob"]), LETTER).await;
+        assert!(matches!(sent, Transmission::Accepted { .. }), "{sent:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!((server.connections(), server.bodies().len()), (3, 3));
+    let (server, submission) = serving(Manners {
+        mail: Act::Say("421 4.3.2 Bye"),
+        ..Manners::default()
+    })
+    .await;
+    assert!(is_deferred(
+        &submission.transmit(&alice(), &to(&["bob"]), LETTER).await
+    ));
+    assert_eq!(server.connections(), 1, "a fresh one that says so is believed");
+}
+
+#[tokio::test]
+async fn one_idle_for_long_is_closed() {
+    let server = Scripted::start(Manners::default()).await;
+    let submission = SmtpSubmission::new(SmtpConfig {
+        idle: Duration::from_millis(50),
+        ..config(&server)
+    })
+    .unwrap();
+    for connections in 1..=2 {
+        submission.transmit(&alice(), &to(&["bob"]), LETTER).await;
+        assert_eq!(server.connections(), connections);
+        tokio::time::sleep(Duration::from_millis(120)).await;
+    }
+}
+
+#[tokio::test]
+async fn before_the_dot_a_lost_connection_costs_nothing_and_after_it_nobody_knows() {
+    let lost = |manners: Manners| async { sends(manners).await };
+    for manners in [
+        Manners {
+            auth: Act::HangUp,
+            ..Manners::default()
+        },
+        Manners {
+            mail: Act::HangUp,
+            ..Manners::default()
+        },
+        Manners {
+            rcpt: vec![Act::Say("250 Ok"), Act::HangUp],
+            ..Manners::default()
+        },
+        Manners {
+            data: Act::HangUp,
+            ..Manners::default()
+        },
+        Manners {
+            data: Act::Sleep,
+            ..Manners::default()
+        },
+        Manners {
+            rcpt: vec![Act::SayAndLeave("421 4.3.2 Bye")],
+            ..Manners::default()
+        },
+        Manners {
+            dot: Act::SayAndLeave("421 4.3.2 Bye"),
+            ..Manners::default()
+        },
+    ] {
+        let told = format!("{manners:?}");
+        let sent = lost(manners).await;
+        assert!(is_deferred(&sent), "{told}: {sent:?}");
+    }
+    for dot in [Act::HangUp, Act::Sleep] {
+        let sent = lost(Manners {
+            dot,
+            ..Manners::default()
+        })
+        .await;
+        assert!(matches!(sent, Transmission::Unclear { .. }), "{dot:?}: {sent:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_lost_while_a_large_letter_leaves_is_before_the_dot() {
+    let (_server, submission) = serving(Manners {
+        reads: Some(10_000),
+        ..Manners::default()
+    })
+    .await;
+    let mut letter = LETTER.to_vec();
+    letter.extend(b"0123456789 0123456789 0123456789\r\n".repeat(400_000));
+    let sent = submission.transmit(&alice(), &to(&["bob"]), &letter).await;
+    assert!(is_deferred(&sent), "{sent:?}");
+}
+
+#[tokio::test]
+async fn a_late_answer_to_the_dot_is_not_taken_for_another() {
+    let (server, submission) = serving(Manners {
+        dot: Act::Sleep,
+        ..Manners::default()
+    })
+    .await;
+    submission.transmit(&alice(), &to(&["bob"]), LETTER).await;
+    submission.transmit(&alice(), &to(&["bob"]), LETTER).await;
+    assert_eq!(server.connections(), 2);
+}
+
+#[tokio::test]
+async fn each_refused_recipient_is_named_and_the_others_get_it() {
+    let unknown = Act::Say("550 5.1.1 <x>: Recipient address rejected: User unknown");
+    let sent = sends(Manners {
+        rcpt: vec![unknown, Act::Say("250 Ok")],
+        ..Manners::default()
+    })
+    .await;
+    let Transmission::Accepted { refused, .. } = sent else {
+        panic!("{sent:?}")
+    };
+    assert_eq!(
+        (refused.len(), &refused[0].address, refused[0].cause),
+        (1, &address("bob"), RecipientCause::Unknown)
+    );
+
+    let outside = Act::Say("554 5.7.1 <x>: Relay access denied");
+    let sent = sends(Manners {
+        rcpt: vec![unknown, outside],
+        ..Manners::default()
+    })
+    .await;
+    let Transmission::Refused(refusal) = sent else {
+        panic!("{sent:?}")
+    };
+    let RefusalCause::Recipients(refused) = refusal.cause else {
+        panic!("{refusal:?}")
+    };
+    assert_eq!(refused[1].cause, RecipientCause::Outside);
+
+    // Nobody gets it before everybody can.
+    let later = Act::Say("450 4.7.1 Greylisted");
+    let (server, submission) = serving(Manners {
+        rcpt: vec![Act::Say("250 Ok"), later],
+        ..Manners::default()
+    })
+    .await;
+    assert!(is_deferred(
+        &submission
+            .transmit(&alice(), &to(&["bob", "carol"]), LETTER)
+            .await
+    ));
+    assert!(server.bodies().is_empty());
+
+    // A full mailbox keeps nobody waiting, unless it is the only one.
+    let full = Act::Say("452 4.2.2 Mailbox full");
+    let sent = sends(Manners {
+        rcpt: vec![Act::Say("250 Ok"), full],
+        ..Manners::default()
+    })
+    .await;
+    let Transmission::Accepted { refused, .. } = sent else {
+        panic!("{sent:?}")
+    };
+    assert_eq!(
+        (&refused[0].address, refused[0].cause),
+        (&address("carol"), RecipientCause::MailboxFull)
+    );
+    assert!(is_deferred(
+        &sends(Manners {
+            rcpt: vec![full],
+            ..Manners::default()
+        })
+        .await
+    ));
+}
+
+#[tokio::test]
+async fn a_refused_from_is_a_refused_from_at_every_stage() {
+    for manners in [
+        Manners {
+            mail: Act::Say("501 5.5.4 Invalid Address"),
+            ..Manners::default()
+        },
+        Manners {
+            rcpt: vec![Act::Say(
+                "553 5.7.1 <c>: Sender address rejected: not owned by user a",
+            )],
+            ..Manners::default()
+        },
+        Manners {
+            data: Act::Say("550 5.7.60 Client does not have permissions to send as this sender"),
+            ..Manners::default()
+        },
+        Manners {
+            dot: Act::Say("554 5.2.252 SendAsDenied; not allowed to send as"),
+            ..Manners::default()
+        },
+    ] {
+        let sent = sends(manners).await;
+        let Transmission::Refused(refusal) = sent else {
+            panic!("{sent:?}")
+        };
+        assert_eq!(
+            refusal.cause,
+            RefusalCause::FromNotAllowed {
+                address: address("config")
+            },
+            "{refusal:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn size_is_declared_where_it_is_asked_for_and_too_much_is_not_even_sent() {
+    let (server, submission) = serving(Manners {
+        announces: vec!["SIZE 20", "AUTH LOGIN"],
+        auth: Act::Say("535 5.7.8 No"),
+        ..Manners::default()
+    })
+    .await;
+    let free = Login {
+        secret: None,
+        ..alice()
+    };
+    let sent = submission.transmit(&free, &to(&["bob"]), LETTER).await;
+    assert!(
+        matches!(&sent, Transmission::Refused(r) if r.cause == RefusalCause::TooLarge),
+        "{sent:?}"
+    );
+    assert!(
+        !server
+            .heard()
+            .iter()
+            .any(|line| line.starts_with("MAIL") || line.starts_with("AUTH"))
+    );
+    let (server, submission) = serving(Manners {
+        announces: Vec::new(),
+        ..Manners::default()
+    })
+    .await;
+    submission.transmit(&free, &to(&["bob"]), LETTER).await;
+    assert!(
+        server
+            .heard()
+            .contains(&"MAIL FROM:<config@demo.test>".to_owned())
+    );
+    assert_eq!(submission.limit(&free).await, None);
+}
+
+#[tokio::test]
+async fn addresses_beyond_ascii_need_a_server_that_takes_them() {
+    let josé = Envelope {
+        recipients: vec![address("josé")],
+        ..to(&[])
+    };
+    let letter = "To: josé@demo.test\r\n\r\ndéjà\r\n".as_bytes();
+    let (server, submission) = serving(Manners {
+        announces: vec!["8BITMIME", "SMTPUTF8", "AUTH PLAIN"],
+        ..Manners::default()
+    })
+    .await;
+    submission.transmit(&alice(), &josé, letter).await;
+    assert!(
+        server
+            .heard()
+            .contains(&"MAIL FROM:<config@demo.test> BODY=8BITMIME SMTPUTF8".to_owned())
+    );
+    assert!(server.heard().contains(&"RCPT TO:<josé@demo.test>".to_owned()));
+    let (server, submission) = serving(Manners::default()).await;
+    let sent = submission.transmit(&alice(), &josé, letter).await;
+    assert!(
+        matches!(&sent, Transmission::Refused(r) if matches!(r.cause, RefusalCause::Recipients(_))),
+        "{sent:?}"
+    );
+    assert!(server.bodies().is_empty());
+}
+
+#[tokio::test]
+async fn a_probe_asks_and_sends_nothing() {
+    let (server, submission) = serving(Manners::default()).await;
+    assert_eq!(
+        submission.probe(&alice(), &address("config")).await,
+        Probe::Allowed
+    );
+    assert_eq!(
+        server.heard()[4..],
+        [
+            "MAIL FROM:<config@demo.test>",
+            "RCPT TO:<alice@demo.test>",
+            "RSET"
+        ]
+    );
+    for (manners, expected) in [
+        (
+            Manners {
+                mail: Act::Say("553 5.7.1 not owned by user"),
+                ..Manners::default()
+            },
+            Probe::Refused("553 5.7.1 not owned by user".into()),
+        ),
+        (
+            Manners {
+                rcpt: vec![Act::Say("553 5.7.1 not owned by user")],
+                ..Manners::default()
+            },
+            Probe::Refused("553 5.7.1 not owned by user".into()),
+        ),
+        (
+            Manners {
+                rcpt: vec![Act::Say("550 5.1.1 no such user")],
+                ..Manners::default()
+            },
+            Probe::Unknown,
+        ),
+        (
+            Manners {
+                mail: Act::Say("451 4.7.1 later"),
+                ..Manners::default()
+            },
+            Probe::Unknown,
+        ),
+        (
+            Manners {
+                mail: Act::HangUp,
+                ..Manners::default()
+            },
+            Probe::Unknown,
+        ),
+        (
+            Manners {
+                auth: Act::Say("535 5.7.8 no"),
+                ..Manners::default()
+            },
+            Probe::Unknown,
+        ),
+    ] {
+        let (_server, submission) = serving(manners).await;
+        assert_eq!(submission.probe(&alice(), &address("config")).await, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_relay_is_signed_in_to_with_its_own_login() {
+    let server = Scripted::start(Manners::default()).await;
+    let submission = SmtpSubmission::new(SmtpConfig {
+        login: Some(("relay".into(), Secret::new("pw"))),
+        ..config(&server)
+    })
+    .unwrap();
+    for session in ["a", "b"] {
+        let login = Login {
+            session: session.into(),
+            secret: None,
+            ..alice()
+        };
+        submission.transmit(&login, &to(&["bob"]), LETTER).await;
+    }
+    assert_eq!(server.connections(), 1, "one for all");
+    assert!(server.heard().contains(&"AUTH PLAIN AHJlbGF5AHB3".to_owned()));
+}
+
+#[tokio::test]
+async fn what_cannot_work_is_said_at_the_start() {
+    let config = SmtpConfig {
+        ehlo: "a b\r\nX".into(),
+        ..SmtpConfig::new("localhost", 25)
+    };
+    assert!(matches!(SmtpSubmission::new(config), Err(SetupError::Ehlo(_))));
+    assert!(matches!(
+        SmtpSubmission::new(SmtpConfig::new("not a name", 25)),
+        Err(SetupError::Tls(_))
+    ));
+}
