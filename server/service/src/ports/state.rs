@@ -259,6 +259,7 @@ pub struct NewOutboxItem {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxItem {
+    /// Its octets (`raw`) come with `take_due` and `take_unfiled` only; elsewhere they are empty.
     pub new: NewOutboxItem,
     pub state: OutboxState,
     pub attempts: u32,
@@ -282,7 +283,7 @@ pub trait Outbox: Send + Sync {
     /// What was submitted under this key before, if anything.
     async fn find_by_key(&self, account: &AccountId, key: &SubmissionKey) -> State<Option<OutboxItem>>;
 
-    /// Those that wait (see `OutboxState::waits`), newest first, without their octets (`raw` empty).
+    /// Those that wait (see `OutboxState::waits`), newest first.
     async fn waiting(&self, account: &AccountId) -> State<Vec<OutboxItem>>;
     async fn count_waiting(&self, account: &AccountId) -> State<u32>;
 
@@ -304,8 +305,9 @@ pub trait Outbox: Send + Sync {
     ) -> State<Option<OutboxItem>>;
 
     /// Moves an item on. `Conflict` unless it is in `from`, or where `OutboxState::may_become` says no. Final states
-    /// erase the credential; `Accepted` keeps it until `Filed`. `Refused` and `Withdrawn` give the draft back
-    /// (`submitted` is none again) in the same transaction.
+    /// erase the credential, `Filed` and `Withdrawn` the octets too; `Accepted` keeps both until `Filed`. `Refused` and
+    /// `Withdrawn` give the draft back (`submitted` is none again) in the same transaction. Words, refusal and refused
+    /// recipients that `change` does not bring stay as they were.
     async fn advance(&self, id: &OutboxId, from: OutboxState, change: &OutboxChange) -> State<()>;
 
     /// A deferred item is due at `at`. `Conflict` in any other state.
