@@ -5,6 +5,8 @@
 const WORD: char = '\u{1f}';
 /// Makes LIKE's `%` and `_` mean themselves; the queries name it.
 const ESCAPE: char = '!';
+/// Characters; nobody is found by more, and SQLite refuses patterns of 50,000 octets.
+const LONGEST: usize = 200;
 
 /// The text to search in.
 pub(crate) fn haystack(name: &str, address: &str) -> String {
@@ -15,7 +17,7 @@ pub(crate) fn haystack(name: &str, address: &str) -> String {
 pub(crate) fn pattern(letters: &str) -> String {
     let letters: Vec<&str> = letters.split_whitespace().collect();
     let mut pattern = String::from("%");
-    for c in with_words_marked(&letters.join(" ")).chars() {
+    for c in with_words_marked(&letters.join(" ")).chars().take(LONGEST) {
         if matches!(c, '%' | '_' | ESCAPE) {
             pattern.push(ESCAPE);
         }
@@ -77,5 +79,10 @@ mod tests {
     #[test]
     fn wildcards_mean_themselves() {
         assert_eq!(pattern("50%_!"), "%\u{1f}50!%!_!!%");
+    }
+
+    #[test]
+    fn a_whole_letter_in_the_search_field_is_not_looked_for() {
+        assert!(pattern(&"à".repeat(100_000)).len() < 1000);
     }
 }
