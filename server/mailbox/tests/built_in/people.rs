@@ -1,5 +1,6 @@
 //! The people of these tests, in memory: a small real implementation of `Accounts` and `Grants`.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -43,6 +44,7 @@ pub(crate) struct People {
     accounts: Mutex<Vec<(Account, Option<String>)>>,
     aliases: Mutex<Vec<(IdentityId, AccountId, Address)>>,
     grants: Mutex<Vec<Grant>>,
+    silent: AtomicBool,
 }
 
 impl People {
@@ -113,6 +115,11 @@ impl People {
             .active = false;
     }
 
+    /// A database that does not answer, until it does again.
+    pub(crate) fn fall_silent(&self, silent: bool) {
+        self.silent.store(silent, Ordering::SeqCst);
+    }
+
     /// The built-in host of these people, on a file in `dir`.
     pub(crate) async fn host(
         self: &Arc<Self>,
@@ -169,6 +176,9 @@ impl Accounts for People {
         self.find(|a| a.id == *id)
     }
     async fn by_address(&self, address: &Address) -> State<Account> {
+        if self.silent.load(Ordering::SeqCst) {
+            return Err(StateError::Unavailable("silent".into()));
+        }
         let alias = self
             .aliases
             .lock()

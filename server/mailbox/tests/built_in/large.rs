@@ -1,13 +1,11 @@
 //! A mailbox of 100,000 messages behaves like a small one.
 
-mod people;
-
 use std::time::{Duration, Instant};
 
+use crate::people::{People, login};
 use domain::delegation::AccessRight;
 use domain::message::{Flags, Mark};
 use mailbox::DEFAULT_LIMIT;
-use people::{People, login};
 use service::contract::letter;
 use service::ports::{MailHost, MailboxSession};
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};

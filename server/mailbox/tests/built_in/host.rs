@@ -1,9 +1,8 @@
 //! The contract of `MailHost` on the built-in host, and what is its alone: quotas and what a restart keeps.
 
-mod people;
-
 use std::sync::Arc;
 
+use crate::people::{People, address, login};
 use async_trait::async_trait;
 use domain::account::AccountKind;
 use domain::address::Address;
@@ -11,7 +10,6 @@ use domain::delegation::AccessRight;
 use domain::desk::{Secret, Trouble};
 use domain::message::Flags;
 use mailbox::{BuiltIn, DEFAULT_LIMIT};
-use people::{People, address, login};
 use service::contract::host::HostFixture;
 use service::contract::{Given, NotGiven, letter};
 use service::ports::{HostError, Login, MailHost};
