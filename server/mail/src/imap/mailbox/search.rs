@@ -28,12 +28,13 @@ impl Operation for Search<'_> {
         if self.query.is_empty() || self.query.chars().any(char::is_control) {
             return list::page(connection, Vec::new(), 0).await;
         }
-        // Fields first, which servers have at hand decoded; TEXT (RFC 9051 section 6.4.4) opens messages.
+        // Fields first, which servers have at hand; BODY (RFC 9051 section 6.4.4) opens messages. Not TEXT: it finds
+        // the words of every header field, and `text` in each Content-Type.
         let mut search = Command::new("UID SEARCH CHARSET UTF-8 OR OR OR OR");
-        for key in ["FROM", "TO", "CC", "SUBJECT", "TEXT"] {
+        for key in ["FROM", "TO", "CC", "SUBJECT", "BODY"] {
             search = search.then(key).string(self.query);
         }
-        let uids = uids(connection, &search).await?;
+        let uids = uids(connection, search).await?;
         let total = u32::try_from(uids.len()).unwrap_or(u32::MAX);
         let wanted: Vec<u32> = uids
             .into_iter()
@@ -69,28 +70,23 @@ impl Operation for FindMessageId<'_> {
     type Answer = Vec<u32>;
 
     async fn run(&self, connection: &mut Connection) -> Result<Vec<u32>, ImapError> {
-        if !connection.select(self.folder, self.write).await? {
-            // What another session has just filed shows after NOOP.
-            connection.run(&Command::new("NOOP")).await?;
-        }
+        connection.select(self.folder, self.write).await?;
         if self.message_id.is_empty() || self.message_id.chars().any(char::is_control) {
             return Ok(Vec::new());
         }
         // HEADER finds substrings: the brackets make it the whole.
         let search = Command::new("UID SEARCH HEADER MESSAGE-ID").string(&format!("<{}>", self.message_id));
-        uids(connection, &search).await
+        uids(connection, search).await
     }
 }
 
-/// Highest first, each once.
-async fn uids(connection: &mut Connection, search: &Command) -> Result<Vec<u32>, ImapError> {
-    let reply = connection.run(search).await?;
-    let mut uids: Vec<u32> = reply
-        .frames
-        .iter()
-        .filter_map(|frame| search_numbers(frame))
-        .flatten()
-        .collect();
+/// Highest first, each once. What has just come shows after NOOP.
+async fn uids(connection: &mut Connection, search: Command) -> Result<Vec<u32>, ImapError> {
+    let mut uids = Vec::new();
+    for reply in connection.exchange(&[Command::new("NOOP"), search]).await? {
+        let frames = reply?.frames;
+        uids.extend(frames.iter().filter_map(|frame| search_numbers(frame)).flatten());
+    }
     uids.sort_unstable_by(|a, b| b.cmp(a));
     uids.dedup();
     Ok(uids)

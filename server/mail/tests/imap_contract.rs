@@ -1,0 +1,205 @@
+//! The contract of a mail host, on a real Dovecot: as servers of our own, which read our grants, and as a provider's,
+//! which has rights of its own.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::sync::Mutex;
+
+use async_trait::async_trait;
+use domain::{address::Address, delegation::AccessRight, desk::Secret};
+use mail::{
+    imap::{ImapConfig, ImapHost, Limits, Servers},
+    tls::TlsMode,
+};
+use mailstack::{Info, Options, Stack};
+use service::{
+    contract::{
+        Given, NotGiven,
+        host::{HostFixture, run_all},
+    },
+    ports::{Login, MailHost},
+};
+
+fn address(name: &str) -> Address {
+    Address::parse(&format!("{name}@demo.test")).unwrap()
+}
+
+fn login(session: &str) -> Login {
+    Login {
+        address: address("alice"),
+        secret: Some(password()),
+        session: session.to_owned(),
+    }
+}
+
+fn password() -> Secret {
+    Secret::new("alice-demo")
+}
+
+fn service_login(info: &Info) -> (String, Secret) {
+    (
+        info.service_user.clone(),
+        Secret::new(info.service_password.clone()),
+    )
+}
+
+fn host(stack: &Stack, servers: Servers, tls: TlsMode) -> ImapHost {
+    let info = stack.info();
+    ImapHost::new(ImapConfig {
+        servers,
+        server: "127.0.0.1".into(),
+        port: if tls == TlsMode::Implicit {
+            info.imaps_port
+        } else {
+            info.imap_port
+        },
+        tls,
+        ca: Some(info.ca_pem.clone()),
+        limits: Limits::default(),
+    })
+    .unwrap()
+}
+
+fn kick_everybody(stack: &Mutex<Stack>) {
+    let stack = stack.lock().unwrap();
+    for name in ["alice", "config", "support"] {
+        stack.kick(address(name).canonical()).unwrap();
+    }
+}
+
+/// Our servers: grants in the database, delegates by master login, the service by its own.
+struct OwnServers {
+    host: ImapHost,
+    /// Its database connection is for one thread at a time.
+    stack: Mutex<Stack>,
+}
+
+#[async_trait]
+impl HostFixture for OwnServers {
+    fn host(&self) -> &dyn MailHost {
+        &self.host
+    }
+    fn alice(&self, session: &str) -> Login {
+        login(session)
+    }
+    fn password(&self) -> Secret {
+        password()
+    }
+    fn nobody(&self) -> Address {
+        address("nobody")
+    }
+    fn full_access(&self) -> Given<Address> {
+        Ok(address("config"))
+    }
+    fn read_access(&self) -> Given<Address> {
+        Ok(address("support"))
+    }
+    fn no_access(&self) -> Given<(Address, AccessRight)> {
+        Ok((address("bob"), AccessRight::Full))
+    }
+    fn shared(&self) -> Vec<Address> {
+        Vec::new()
+    }
+    fn service_access(&self) -> Given<()> {
+        Ok(())
+    }
+    fn previews(&self) -> Given<()> {
+        Ok(())
+    }
+    async fn break_connections(&self) -> Given<()> {
+        kick_everybody(&self.stack);
+        Ok(())
+    }
+}
+
+/// The same Dovecot as a stranger meets it: "other users" and their ACL.
+struct Provider {
+    host: ImapHost,
+    stack: Mutex<Stack>,
+}
+
+#[async_trait]
+impl HostFixture for Provider {
+    fn host(&self) -> &dyn MailHost {
+        &self.host
+    }
+    fn alice(&self, session: &str) -> Login {
+        login(session)
+    }
+    fn password(&self) -> Secret {
+        password()
+    }
+    fn nobody(&self) -> Address {
+        address("nobody")
+    }
+    fn full_access(&self) -> Given<Address> {
+        Err(NotGiven(
+            "this Dovecot lets nobody make folders beside a shared inbox",
+        ))
+    }
+    fn read_access(&self) -> Given<Address> {
+        Ok(address("support"))
+    }
+    fn no_access(&self) -> Given<(Address, AccessRight)> {
+        Ok((address("bob"), AccessRight::Full))
+    }
+    fn shared(&self) -> Vec<Address> {
+        vec![address("config"), address("support")]
+    }
+    fn service_access(&self) -> Given<()> {
+        Err(NotGiven("a provider gives us no login of our own"))
+    }
+    fn previews(&self) -> Given<()> {
+        Ok(())
+    }
+    async fn break_connections(&self) -> Given<()> {
+        kick_everybody(&self.stack);
+        Ok(())
+    }
+}
+
+fn stack(dir: &std::path::Path) -> Stack {
+    Stack::start(Options::seeded_example(dir)).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn our_own_servers_keep_the_contract() {
+    let dir = tempfile::tempdir().unwrap();
+    let stack = stack(dir.path());
+    let servers = Servers::Own {
+        separator: '*',
+        service: Some(service_login(stack.info())),
+    };
+    let host = host(&stack, servers, TlsMode::Implicit);
+    let stack = Mutex::new(stack);
+    run_all(&OwnServers { host, stack }).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_keeps_the_contract() {
+    let dir = tempfile::tempdir().unwrap();
+    let stack = stack(dir.path());
+    for (owner, rights) in [
+        (
+            "config",
+            &[
+                "lookup",
+                "read",
+                "write",
+                "write-seen",
+                "insert",
+                "write-deleted",
+                "expunge",
+            ][..],
+        ),
+        ("support", &["lookup", "read"]),
+    ] {
+        let owner = address(owner);
+        let alice = format!("user={}", address("alice"));
+        let mut arguments = vec!["acl", "set", "-u", owner.canonical(), "INBOX", &alice];
+        arguments.extend(rights);
+        stack.doveadm(&arguments).unwrap();
+    }
+    let host = host(&stack, Servers::Provider, TlsMode::StartTls);
+    let stack = Mutex::new(stack);
+    run_all(&Provider { host, stack }).await;
+}
