@@ -1,7 +1,4 @@
 //! The dialogue in all the ways it can go, with a server that does as it is told.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-mod smtp_script;
 
 use std::{sync::Arc, time::Duration};
 
@@ -15,7 +12,8 @@ use mail::{
     tls::TlsMode,
 };
 use service::ports::{Envelope, Login, Probe, Submission};
-use smtp_script::{Act, Manners, Scripted};
+
+use crate::script::{Act, Manners, Scripted};
 
 const LETTER: &[u8] =
     b"From: config@demo.test\r\nTo: bob@demo.test\r\nSubject: Hi\r\n\r\nHello\r\n.\r\n.. dots\r\n";
