@@ -1,5 +1,5 @@
-//! Turns `locales/en.json` and `locales/fr.json` into the module `i18n`: a text missing in one language, or a
-//! placeholder that differs, is a warning of the build.
+//! Turns `locales/LANGUAGE/AREA.json` into the module `i18n`: a text missing in one language, or a placeholder that
+//! differs, is a warning of the build.
 //!
 //! `leptos_i18n_build` does the same and adds an exporter of Unicode data that this app does not use, with some
 //! two hundred crates behind it; its two halves are called here directly.
@@ -7,13 +7,19 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use leptos_i18n_parser::parse_locales::options::Config;
+use leptos_i18n_parser::parse_locales::options::{Config, ParseOptions};
 use leptos_i18n_parser::parse_locales::parse_locales;
+
+/// The files of a language: the words of one part of the app each.
+const AREAS: [&str; 4] = ["common", "mail", "compose", "outbox"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=locales");
-    let config = Config::new("en")?.add_locale("fr")?;
+    let config = Config::new("en")?
+        .add_locale("fr")?
+        .add_namespaces(AREAS)?
+        .parse_options(ParseOptions::new().interpolate_display(true));
     let locales = parse_locales(None, config)?;
     let module = leptos_i18n_codegen::gen_code(&locales, None, true, None, true)?;
     let target = PathBuf::from(std::env::var("OUT_DIR")?).join("i18n.rs");

@@ -3,18 +3,32 @@
 use leptos::prelude::*;
 use leptos_i18n::context::UseLocalesOptions;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-use crate::i18n::{I18nSubContextProvider, t, t_string, use_i18n};
+use crate::components::outbox::provide_send_watch;
+use crate::i18n::I18nSubContextProvider;
+use crate::pages::compose::ComposePage;
+use crate::pages::home::HomePage;
+use crate::pages::login::LoginPage;
+use crate::pages::mail::MailPage;
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::outbox::OutboxPage;
+use crate::pages::settings::SettingsPage;
+use crate::pages::workspace::Workspace;
+use crate::state::session::provide_session;
 use crate::visit::use_visit;
 
-/// The app, the same on both sides. The locale is fixed for the life of the page: see [`crate::visit`].
+/// The app, the same on both sides. The locale is fixed for the life of the page: see [`crate::visit`]. Every page is
+/// rendered whole before it is sent, so that it works without JavaScript.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     let visit = use_visit();
     provide_context(visit);
+    provide_session();
+    provide_send_watch();
+    say_when_alive();
     view! {
         <I18nSubContextProvider
             initial_locale=Signal::stored(visit.locale)
@@ -22,35 +36,30 @@ pub fn App() -> impl IntoView {
         >
             <Title text="Porteplume" />
             <Router>
-                <Routes fallback=NotFound>
-                    <Route path=path!("/") view=Home ssr=SsrMode::Async />
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                    <ParentRoute path=path!("") view=Workspace>
+                        <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
+                        <Route path=path!("/mail") view=HomePage ssr=SsrMode::Async />
+                        <Route path=path!("/mail/:mailbox/:folder/:key?") view=MailPage ssr=SsrMode::Async />
+                        <Route path=path!("/compose") view=ComposePage ssr=SsrMode::Async />
+                        <Route path=path!("/outbox") view=OutboxPage ssr=SsrMode::Async />
+                        <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
+                    </ParentRoute>
                 </Routes>
             </Router>
         </I18nSubContextProvider>
     }
 }
 
-#[component]
-fn Home() -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <main>
-            <h1>{t!(i18n, app_name)}</h1>
-        </main>
-    }
-}
-
-#[component]
-fn NotFound() -> impl IntoView {
-    let i18n = use_i18n();
-    view! {
-        <Title text=move || t_string!(i18n, not_found_title) />
-        <main class="notice">
-            <h1>{t!(i18n, not_found_title)}</h1>
-            <p>{t!(i18n, not_found_text)}</p>
-            <p>
-                <a href="/">{t!(i18n, not_found_back)}</a>
-            </p>
-        </main>
-    }
+/// Marks `<html data-alive>` once everything pressed is heard: what drives the page by machine waits for it.
+fn say_when_alive() {
+    Effect::new(|_| {
+        request_animation_frame(|| {
+            let said = document().document_element().map(|html| html.set_attribute("data-alive", ""));
+            if said.is_none_or(|said| said.is_err()) {
+                leptos::logging::debug_warn!("the page could not be marked as alive");
+            }
+        });
+    });
 }

@@ -111,15 +111,16 @@ impl Place {
     /// `mailbox/folder`, ready to stand in a URL: an address may hold `/`, `?` and letters beyond ASCII (RFC 3986
     /// section 2.1).
     pub fn path(&self) -> String {
-        format!("{}/{}", path_segment(self.mailbox.as_str()), self.folder)
+        format!("{}/{}", percent_encoded(self.mailbox.as_str()), self.folder)
     }
 }
 
-/// Percent-encoded but for what a path segment may hold and `@`, which addresses are more readable with.
-fn path_segment(text: &str) -> String {
+/// Safe in a path segment and in a query alike: all but unreserved characters (RFC 3986 section 2.3) and `@`, which
+/// both may hold and addresses are more readable with.
+pub fn percent_encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~@+".contains(&byte) {
+        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
             out.push(char::from(byte));
         } else {
             out.push_str(&format!("%{byte:02X}"));
@@ -189,7 +190,7 @@ mod tests {
             mailbox: Address::parse(mailbox).unwrap(),
             folder: FolderKey::INBOX,
         };
-        assert_eq!(place("alice+news@demo.test").path(), "alice+news@demo.test/inbox");
+        assert_eq!(place("alice+news@demo.test").path(), "alice%2Bnews@demo.test/inbox");
         assert_eq!(place("a/b?c=d@demo.test").path(), "a%2Fb%3Fc%3Dd@demo.test/inbox");
         assert_eq!(
             place("zoé@exämple.test").path(),

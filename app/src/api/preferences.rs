@@ -1,0 +1,13 @@
+use domain::preference::PreferenceChange;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::error::ApiError;
+
+/// Changes what the form or the press was about; the rest stays.
+#[server(input = Json)]
+pub async fn prefer(change: PreferenceChange) -> Result<(), ApiError> {
+    let (desks, caller) = crate::ssr::at_desk()?;
+    let before = desks.preferences.me(&caller).await?.preferences;
+    Ok(desks.preferences.prefer(&caller, change.applied_to(before)).await?)
+}

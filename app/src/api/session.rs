@@ -1,0 +1,11 @@
+use domain::desk::Me;
+use leptos::prelude::*;
+
+use crate::error::ApiError;
+
+/// Who is signed in, and what they prefer.
+#[server]
+pub async fn signed_in() -> Result<Me, ApiError> {
+    let (desks, caller) = crate::ssr::at_desk()?;
+    Ok(desks.preferences.me(&caller).await?)
+}

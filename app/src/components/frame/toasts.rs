@@ -1,0 +1,51 @@
+use leptos::prelude::*;
+
+use crate::components::icon::Icon;
+use crate::components::trouble::sentence;
+use crate::i18n::{tu_string, use_i18n};
+use crate::state::notices::{Notice, use_notices};
+
+/// What was done or could not be. Both live regions are always there: one that comes with its words is not read out.
+#[component]
+pub fn Toasts() -> impl IntoView {
+    let i18n = use_i18n();
+    let notices = use_notices();
+    let done = move || match notices.now.get() {
+        Some(Notice::Done(words)) => Some(words),
+        _ => None,
+    };
+    let failed = move || match notices.now.get() {
+        Some(Notice::Failed(error)) => Some(sentence(&error, i18n)),
+        _ => None,
+    };
+    view! {
+        <div class="toasts">
+            <div role="status">
+                {move || done().map(|words| view! { <Toast class="toast" icon="check" words=words /> })}
+            </div>
+            <div role="alert">
+                {move || failed().map(|words| view! { <Toast class="toast toast-bad" icon="alert" words=words /> })}
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Toast(class: &'static str, icon: &'static str, words: String) -> impl IntoView {
+    let i18n = use_i18n();
+    let notices = use_notices();
+    view! {
+        <div class=class>
+            <Icon name=icon />
+            <p>{words}</p>
+            <button
+                type="button"
+                class="button button-icon"
+                aria-label=tu_string!(i18n, common.dismiss)
+                on:click=move |_| notices.now.set(None)
+            >
+                <Icon name="close" />
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,55 @@
+use domain::desk::Deed;
+use leptos::prelude::*;
+
+use super::chosen::Chosen;
+use super::deeds::{DeedButton, deeds_in};
+use super::done::done_words;
+use super::move_menu::MoveMenu;
+use crate::components::amount;
+use crate::components::icon::Icon;
+use crate::i18n::{tu_string, use_i18n};
+use crate::state::mail::use_mail;
+
+/// What to do with the chosen messages. CSS shows it while a box is ticked.
+#[component]
+pub(super) fn Selection(chosen: Chosen) -> impl IntoView {
+    let i18n = use_i18n();
+    let mail = use_mail();
+    // Boxes ticked before the page was taken over count too.
+    Effect::new(move |_| chosen.recount());
+    let folder = mail.wanted.with_untracked(|wanted| wanted.place.folder.clone());
+    let from = folder.clone();
+    let act = Callback::new(move |deed: Deed| {
+        let keys = chosen.keys();
+        let done = done_words(&deed, &from, keys.len(), i18n);
+        chosen.clear();
+        mail.act(deed, &keys, done);
+    });
+    let words = move || match chosen.count.get() {
+        0 => String::new(),
+        1 => tu_string!(i18n, mail.selection.one).to_owned(),
+        many => {
+            let count = amount::count(u32::try_from(many).unwrap_or(u32::MAX), i18n.get_locale_untracked());
+            tu_string!(i18n, mail.selection.many, count = count).to_string()
+        }
+    };
+    let deeds = [Deed::Seen, Deed::Unseen].into_iter().chain(deeds_in(&folder));
+    view! {
+        <div class="selection" role="toolbar" aria-label=tu_string!(i18n, mail.selection.label)>
+            <span class="selection-count" role="status">
+                {words}
+            </span>
+            {deeds.map(|deed| view! { <DeedButton deed=deed folder=folder.clone() act=act /> }).collect_view()}
+            <MoveMenu act=act />
+            <button
+                type="reset"
+                class="button button-icon"
+                aria-label=tu_string!(i18n, mail.selection.clear)
+                title=tu_string!(i18n, mail.selection.clear)
+                on:click=move |_| chosen.count.set(0)
+            >
+                <Icon name="close" />
+            </button>
+        </div>
+    }
+}

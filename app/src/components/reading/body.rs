@@ -1,0 +1,32 @@
+use domain::folder::Place;
+use domain::message::{Body, MessageKey, MessageView};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::remote::RemoteBanner;
+use crate::i18n::{tu, tu_string, use_i18n};
+
+/// The words of the message. HTML stands in a frame of its own, without scripts and of no origin.
+#[component]
+pub(super) fn LetterBody(body: Body, place: Place, key: MessageKey) -> impl IntoView {
+    let i18n = use_i18n();
+    match body {
+        Body::Text(text) => view! { <pre class="letter-text">{text}</pre> }.into_any(),
+        Body::Empty => view! { <p class="letter-nothing">{tu!(i18n, mail.letter.empty)}</p> }.into_any(),
+        Body::Html { remote } => {
+            let query = use_query_map();
+            let shown = Memo::new(move |_| remote && query.with(|query| query.get("images").is_some_and(|v| v == "1")));
+            view! {
+                {remote.then(|| view! { <RemoteBanner key=key shown=shown /> })}
+                <iframe
+                    class="letter-frame"
+                    title=tu_string!(i18n, mail.letter.body)
+                    sandbox="allow-popups allow-popups-to-escape-sandbox"
+                    referrerpolicy="no-referrer"
+                    src=move || MessageView::frame_path(&place, key, shown.get())
+                ></iframe>
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The reading pane: what can be done with the open message, who it is from, what it says, and in whose name a reply
+//! would go out.
+
+mod attachments;
+mod body;
+mod commands;
+mod head;
+mod letter;
+mod pane;
+mod people;
+mod remote;
+mod reply_from;
+mod reply;
+mod skeleton;
+
+pub use pane::ReadingPane;
+pub use reply::answer_path;

@@ -1,0 +1,107 @@
+use domain::message::MessageView;
+use leptos::prelude::*;
+
+use super::commands::Commands;
+use super::letter::Letter;
+use super::skeleton::Bones;
+use crate::components::empty::Empty;
+use crate::components::icon::Icon;
+use crate::components::trouble::Trouble;
+use crate::error::ApiError;
+use crate::i18n::{tu, tu_string, use_i18n};
+use crate::state::mail::{Mail, use_mail};
+use crate::state::opened::follow_opened;
+
+/// The right column: the open message, or what to do to see one.
+#[component]
+pub fn ReadingPane() -> impl IntoView {
+    let i18n = use_i18n();
+    let mail = use_mail();
+    let section = NodeRef::new();
+    follow_opened(mail, section);
+    view! {
+        <section class="reading" node_ref=section aria-label=tu_string!(i18n, mail.reading_pane)>
+            <Transition fallback=Bones>
+                <Content />
+            </Transition>
+        </section>
+    }
+}
+
+#[derive(Clone, PartialEq)]
+enum Phase {
+    Nothing,
+    Loading,
+    Failed(ApiError),
+    Open(MessageView),
+}
+
+#[component]
+fn Content() -> impl IntoView {
+    let mail = use_mail();
+    let phase = Memo::new(move |_| phase(mail));
+    move || match phase.get() {
+        Phase::Nothing => view! { <NothingOpen /> }.into_any(),
+        Phase::Loading => view! { <Bones /> }.into_any(),
+        Phase::Failed(error) => {
+            view! {
+                <div class="reading-scroll">
+                    <BackToList />
+                    <Trouble error=error retry=Callback::new(move |()| mail.letter.refetch()) />
+                </div>
+            }
+            .into_any()
+        }
+        Phase::Open(letter) => {
+            view! {
+                <Commands letter=letter.clone() />
+                <div class="reading-scroll">
+                    <BackToList />
+                    <Letter letter=letter />
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+fn phase(mail: Mail) -> Phase {
+    let Some(key) = mail.open.get() else {
+        return Phase::Nothing;
+    };
+    let place = mail.wanted.with(|wanted| wanted.place.clone());
+    mail.letter.with(|letter| match letter {
+        Some(Some(letter)) if letter.asked == (place, key) => match &letter.answer {
+            Ok(letter) => Phase::Open(letter.clone()),
+            Err(error) => Phase::Failed(error.clone()),
+        },
+        _ => Phase::Loading,
+    })
+}
+
+#[component]
+fn NothingOpen() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Empty
+            icon="quill"
+            title=tu_string!(i18n, mail.empty.reading_title)
+            text=tu_string!(i18n, mail.empty.reading)
+        />
+    }
+}
+
+/// Where the list has no room beside the message.
+#[component]
+fn BackToList() -> impl IntoView {
+    let i18n = use_i18n();
+    let mail = use_mail();
+    view! {
+        <div class="reading-back">
+            <a class="button button-quiet" href=move || mail.wanted.with(|wanted| wanted.path())>
+                <Icon name="back" />
+                {tu!(i18n, mail.letter.back)}
+            </a>
+        </div>
+    }
+}

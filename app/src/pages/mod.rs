@@ -1,0 +1,10 @@
+//! A page per route. Those of a signed-in person stand in the [`workspace`].
+
+pub mod compose;
+pub mod home;
+pub mod login;
+pub mod mail;
+pub mod not_found;
+pub mod outbox;
+pub mod settings;
+pub mod workspace;
