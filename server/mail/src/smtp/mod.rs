@@ -2,7 +2,7 @@
 //!
 //! lettre speaks the protocol; what it cannot tell is kept here: at which stage a server refused, which recipient, and
 //! whether the final dot had left when a connection broke. A new server wording for "not in this name" goes into
-//! [`classify`], with its source, as a line of the table in its tests.
+//! [`sender_words`], and as it was said into the tests of [`classify`].
 
 mod classify;
 mod config;
@@ -10,6 +10,7 @@ mod dialogue;
 mod pool;
 mod probe;
 mod reply;
+mod sender_words;
 mod transmit;
 mod transport;
 

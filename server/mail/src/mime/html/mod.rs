@@ -82,7 +82,9 @@ const HEAD: &str = "<!doctype html><html><head><meta charset=\"utf-8\">\
 body{margin:0;padding:16px;color:#1b1f27;background:#fff;overflow-wrap:anywhere;\
 font:15px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}\
 img[src]{max-width:100%;height:auto}\
-img:not([src]){outline:1px dashed #9aa3b2;background:#f2f4f7;color:#4a5365}\
+img:not([src]){display:inline-block;overflow:hidden;outline:1px dashed #9aa3b2;background:#f2f4f7;color:#4a5365}\
+img:not([src]):not([width]){min-width:3em;min-height:1.5em}\
+img:not([src])[width=\"1\"],img:not([src])[height=\"1\"]{outline:0}\
 table{max-width:100%}pre,.verbatim{white-space:pre-wrap}\
 .verbatim+*,*+.verbatim{margin-top:1em}\
 blockquote{margin:.5em 0;padding-left:1em;border-left:3px solid #c9cfda}\
