@@ -1,9 +1,9 @@
 //! Trace fields that final delivery puts on top (RFC 5321 section 4.4). They name the envelope and us: nothing of the
 //! client, which on Send As would be the delegate's.
 
+use chrono::DateTime;
 use domain::address::Address;
 use domain::time::Timestamp;
-use jiff::fmt::rfc2822;
 
 fn wire(address: &Address) -> String {
     address
@@ -12,9 +12,7 @@ fn wire(address: &Address) -> String {
 }
 
 pub(super) fn delivered(message: &[u8], sender: &Address, recipient: &Address, now: Timestamp) -> Vec<u8> {
-    let date = jiff::Timestamp::from_millisecond(now.0)
-        .ok()
-        .and_then(|now| rfc2822::to_string(&now.to_zoned(jiff::tz::TimeZone::UTC)).ok());
+    let date = DateTime::from_timestamp_millis(now.0).map(|now| now.to_rfc2822());
     let (sender, recipient) = (wire(sender), wire(recipient));
     let mut out = format!("Return-Path: <{sender}>\r\nDelivered-To: {recipient}\r\n").into_bytes();
     if let Some(date) = date {
