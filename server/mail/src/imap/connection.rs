@@ -223,7 +223,7 @@ impl Connection {
 
     /// Selects a folder unless it is: SELECT to write, EXAMINE to read. Whether it was done just now.
     pub(super) async fn select(&mut self, path: &str, write: bool) -> Result<bool, ImapError> {
-        let name = self.names.to_server(path).ok_or(HostError::NoFolder)?;
+        let name = self.names.on_server(path).ok_or(HostError::NoFolder)?;
         if self
             .selected
             .as_ref()

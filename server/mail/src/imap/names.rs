@@ -106,7 +106,7 @@ impl Names {
     }
 
     /// The name on the wire. None for what no folder can be named.
-    pub(super) fn to_server(&self, path: &str) -> Option<String> {
+    pub(super) fn on_server(&self, path: &str) -> Option<String> {
         let levels: Vec<&str> = path.split('/').collect();
         if path.len() > 1000
             || levels.iter().any(|level| level.is_empty())
@@ -149,7 +149,7 @@ impl Names {
     }
 
     /// Our name of one the server listed. None for one that is not in this mailbox.
-    pub(super) fn from_server(&self, name: &str) -> Option<String> {
+    pub(super) fn path_of(&self, name: &str) -> Option<String> {
         let inner = match &self.root {
             Root::Own { .. } if name.eq_ignore_ascii_case(INBOX) => return Some(INBOX.to_owned()),
             Root::Own { prefix, foreign } => {
@@ -205,8 +205,8 @@ mod tests {
     }
 
     fn same(names: &Names, path: &str, server: &str) {
-        assert_eq!(names.to_server(path).as_deref(), Some(server));
-        assert_eq!(names.from_server(server).as_deref(), Some(path));
+        assert_eq!(names.on_server(path).as_deref(), Some(server));
+        assert_eq!(names.path_of(server).as_deref(), Some(path));
     }
 
     #[test]
@@ -217,10 +217,10 @@ mod tests {
         );
         same(&names, "INBOX", "INBOX");
         same(&names, "Été/Juin", "&AMk-t&AOk-/Juin");
-        assert_eq!(names.to_server("inbox").as_deref(), Some("INBOX"));
-        assert_eq!(names.from_server("shared/bob@demo.test/INBOX"), None);
-        assert_eq!(names.from_server("shared"), None);
-        assert_eq!(names.from_server("sharedness").as_deref(), Some("sharedness"));
+        assert_eq!(names.on_server("inbox").as_deref(), Some("INBOX"));
+        assert_eq!(names.path_of("shared/bob@demo.test/INBOX"), None);
+        assert_eq!(names.path_of("shared"), None);
+        assert_eq!(names.path_of("sharedness").as_deref(), Some("sharedness"));
         assert_eq!(names.patterns(), ["*"]);
     }
 
@@ -234,8 +234,8 @@ mod tests {
         same(&names, "Sent", "INBOX.Sent");
         same(&names, "a/b", "INBOX.a.b");
         same(&names, "and\u{2215}or", "INBOX.and/or");
-        assert_eq!(names.to_server("v1.2"), None, "would be two levels");
-        assert_eq!(names.from_server("user.bob"), None);
+        assert_eq!(names.on_server("v1.2"), None, "would be two levels");
+        assert_eq!(names.path_of("user.bob"), None);
         assert_eq!(names.patterns(), ["INBOX", "INBOX.*"]);
     }
 
@@ -243,11 +243,11 @@ mod tests {
     fn anothers_folders_lie_under_their_base() {
         let dovecot = Names::other("shared/config@demo.test", Some('/'), Inbox::Child);
         assert_eq!(
-            dovecot.to_server("INBOX").as_deref(),
+            dovecot.on_server("INBOX").as_deref(),
             Some("shared/config@demo.test/INBOX")
         );
         same(&dovecot, "Sent", "shared/config@demo.test/Sent");
-        assert_eq!(dovecot.from_server("shared/config@demo.testing/Sent"), None);
+        assert_eq!(dovecot.path_of("shared/config@demo.testing/Sent"), None);
         let cyrus = Names::other("user.config", Some('.'), Inbox::Base);
         same(&cyrus, "INBOX", "user.config");
         same(&cyrus, "Sent", "user.config.Sent");
@@ -257,8 +257,8 @@ mod tests {
     fn what_no_folder_is_named_is_none() {
         let names = Names::own(&Namespaces::default(), Some('/'));
         for bad in ["", "/", "a//b", "/a", "a/", "a\r\nb", "a\0", &"x".repeat(1001)] {
-            assert_eq!(names.to_server(bad), None, "{bad:?}");
+            assert_eq!(names.on_server(bad), None, "{bad:?}");
         }
-        assert_eq!(Names::own(&Namespaces::default(), None).to_server("a/b"), None);
+        assert_eq!(Names::own(&Namespaces::default(), None).on_server("a/b"), None);
     }
 }

@@ -206,7 +206,8 @@ impl Pool {
 
     fn sweep_from_now_on(self: &Arc<Self>) {
         if !self.swept.swap(true, Ordering::Relaxed) {
-            tokio::spawn(sweep(Arc::downgrade(self)));
+            let pause = (self.config.limits.idle / 2).min(SWEEP);
+            tokio::spawn(sweep(Arc::downgrade(self), pause));
         }
     }
 
@@ -225,9 +226,9 @@ impl Pool {
     }
 }
 
-async fn sweep(pool: Weak<Pool>) {
+async fn sweep(pool: Weak<Pool>, pause: Duration) {
     loop {
-        tokio::time::sleep(SWEEP).await;
+        tokio::time::sleep(pause).await;
         match pool.upgrade() {
             Some(pool) => pool.close_idle(),
             None => return,

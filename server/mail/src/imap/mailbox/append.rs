@@ -23,7 +23,7 @@ impl Operation for Append<'_> {
     async fn run(&self, connection: &mut Connection) -> Result<Appended, ImapError> {
         let name = connection
             .names
-            .to_server(self.folder)
+            .on_server(self.folder)
             .ok_or(HostError::NoFolder)?;
         let size = self.message.len() as u64;
         if let Some(limit) = connection.capabilities.append_limit.filter(|limit| size > *limit) {

@@ -47,8 +47,8 @@ impl Operation for MoveThem<'_> {
 
     async fn run(&self, connection: &mut Connection) -> Result<u32, ImapError> {
         connection.select_to_change(self.folder, self.validity).await?;
-        let here = connection.names.to_server(self.folder);
-        let there = connection.names.to_server(self.to).ok_or(HostError::NoFolder)?;
+        let here = connection.names.on_server(self.folder);
+        let there = connection.names.on_server(self.to).ok_or(HostError::NoFolder)?;
         let sets = uid_sets(self.uids);
         if sets.is_empty() || here.as_ref() == Some(&there) {
             return Ok(0);

@@ -44,7 +44,7 @@ impl Operation for CreateFolder<'_> {
     type Answer = ();
 
     async fn run(&self, connection: &mut Connection) -> Result<(), ImapError> {
-        let name = connection.names.to_server(self.path).ok_or_else(|| {
+        let name = connection.names.on_server(self.path).ok_or_else(|| {
             let words = "no folder can be named so on this server".to_owned();
             HostError::from(Trouble::Refused { words })
         })?;
@@ -114,7 +114,7 @@ async fn furnish(connection: &mut Connection, folders: &[FolderInfo]) -> Result<
         .into_iter()
         .filter(|role| !folders.iter().any(|folder| folder.role == Some(*role)))
         .filter_map(roles::to_create)
-        .filter_map(|(attribute, name)| Some((attribute, connection.names.to_server(name)?)))
+        .filter_map(|(attribute, name)| Some((attribute, connection.names.on_server(name)?)))
         .collect();
     let with_use = connection.capabilities.create_special_use;
     let commands: Vec<Command> = missing
@@ -235,7 +235,7 @@ impl Listed {
 }
 
 fn levels(names: &Names, name: &str) -> Option<Vec<String>> {
-    Some(names.from_server(name)?.split('/').map(str::to_owned).collect())
+    Some(names.path_of(name)?.split('/').map(str::to_owned).collect())
 }
 
 #[cfg(test)]

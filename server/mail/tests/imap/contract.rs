@@ -1,6 +1,5 @@
 //! The contract of a mail host, on a real Dovecot: as servers of our own, which read our grants, and as a provider's,
 //! which has rights of its own.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::sync::Mutex;
 
