@@ -1,23 +1,28 @@
-//! The binary `porteplume`.
+//! The binary `porteplume`: reads the configuration, puts the parts together, serves.
 
+mod cli;
+mod clock;
+mod house;
+mod log;
+mod providers;
+mod routes;
+mod seed;
+mod session;
+mod settings;
+mod vault;
 mod web;
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::process::ExitCode;
+
+use clap::Parser;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip(1);
-    let site = PathBuf::from(arguments.next().ok_or("usage: porteplume SITE LISTEN")?);
-    let listen = arguments.next().ok_or("usage: porteplume SITE LISTEN")?;
-    let router = web::router(web::WebParts {
-        site: web::assets::Site::load(&site)?,
-        origins: web::csrf::Origins::AsAsked,
-        context: Arc::new(|| {}),
-        extra: axum::Router::new(),
-    });
-    let listener = tokio::net::TcpListener::bind(listen).await?;
-    println!("READY {{\"url\": \"http://{}\"}}", listener.local_addr()?);
-    axum::serve(listener, router).await?;
-    Ok(())
+async fn main() -> ExitCode {
+    match cli::Cli::parse().run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("porteplume: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }

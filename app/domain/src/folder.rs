@@ -190,7 +190,10 @@ mod tests {
             mailbox: Address::parse(mailbox).unwrap(),
             folder: FolderKey::INBOX,
         };
-        assert_eq!(place("alice+news@demo.test").path(), "alice%2Bnews@demo.test/inbox");
+        assert_eq!(
+            place("alice+news@demo.test").path(),
+            "alice%2Bnews@demo.test/inbox"
+        );
         assert_eq!(place("a/b?c=d@demo.test").path(), "a%2Fb%3Fc%3Dd@demo.test/inbox");
         assert_eq!(
             place("zoé@exämple.test").path(),

@@ -11,6 +11,7 @@ use crate::{
     identity::{FromChoice, FromInput, Standing},
     message::MessageKey,
     outbox::{OutboxEntry, Submitted},
+    preflight::Objection,
 };
 
 /// How a compose page begins.
@@ -50,6 +51,8 @@ pub struct ComposeSheet {
     pub show_bcc: bool,
     /// What became of the last attempt to send this draft, when it did not leave.
     pub last_attempt: Option<OutboxEntry>,
+    /// What would stand in the way of sending it as it is, as the server knows: of a stored draft with recipients.
+    pub objections: Vec<Objection>,
     /// Use this key when Send is pressed.
     pub submission_key: SubmissionKey,
     /// Octets, for one message with its attachments.

@@ -7,6 +7,7 @@ use domain::{
     id::{AttachmentId, DraftId, SubmissionKey},
     identity::{FromChoice, FromInput, Standing},
     outbox::OutboxEntry,
+    preflight::Objection,
 };
 
 use super::{answer, carry_on, carry_on::Carried};
@@ -140,6 +141,7 @@ async fn show(
     Ok(ComposeSheet {
         show_from: preferences.show_from || standing.as_ref().is_none_or(other_than_own),
         show_bcc: preferences.show_bcc || !stored.form.bcc.trim().is_empty(),
+        objections: objections(service, caller, &stored).await?,
         last_attempt: last_attempt(service, caller, &stored).await?,
         submission_key: SubmissionKey::parse(ports.ids.uuid())
             .map_err(|e| error::internal("submission key", &e))?,
@@ -155,6 +157,21 @@ async fn show(
 
 fn other_than_own(standing: &Standing) -> bool {
     standing.authority != domain::identity::Authority::Own
+}
+
+/// A letter just begun has no faults yet; one that was kept is told all it has.
+async fn objections(service: &Service, caller: &Caller, stored: &StoredDraft) -> Answer<Vec<Objection>> {
+    let addressed = [&stored.form.to, &stored.form.cc, &stored.form.bcc]
+        .iter()
+        .any(|text| !text.trim().is_empty());
+    if stored.revision == Revision(0) || stored.submitted.is_some() || !addressed {
+        return Ok(Vec::new());
+    }
+    match sending::clear(service, caller, stored).await {
+        Ok(_) => Ok(Vec::new()),
+        Err(DeskError::Objections(objections)) => Ok(objections),
+        Err(other) => Err(other),
+    }
 }
 
 /// The newest attempt that did not leave.

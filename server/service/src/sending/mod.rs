@@ -10,5 +10,5 @@ mod transmit;
 mod worker;
 
 pub(crate) use outbox::entry;
-pub(crate) use submit::submit;
+pub(crate) use submit::{clear, submit};
 pub use worker::{Worker, WorkerTuning};

@@ -147,7 +147,7 @@ async fn prepare(
 }
 
 /// Everything that stands in the way, at once.
-async fn clear(
+pub(crate) async fn clear(
     service: &Service,
     caller: &Caller,
     stored: &StoredDraft,

@@ -20,7 +20,7 @@ impl Default for WorkerTuning {
     fn default() -> Self {
         Self {
             rest: Duration::from_secs(2),
-            lease: Duration::from_secs(15 * 60),
+            lease: Duration::from_secs(30 * 60),
         }
     }
 }

@@ -1,0 +1,166 @@
+//! Compose without JavaScript: one form, one button pressed. Everything is saved before anything else is tried, so
+//! whatever the answer, the page that follows has every word.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Multipart, State, multipart::Field},
+    response::Response,
+};
+use domain::{
+    desk::{Caller, ComposeDesk, DeskError, PreferencesDesk},
+    draft::{ComposeForm, Revision},
+    header::FileName,
+    id::{AttachmentId, DraftId, IdentityId, SubmissionKey},
+    identity::FromInput,
+};
+
+use super::{
+    Failed,
+    attachments::cut,
+    form::{self, From_},
+};
+use crate::house::House;
+
+#[derive(Default)]
+struct Filled {
+    draft: String,
+    revision: String,
+    submission_key: String,
+    form: ComposeForm,
+    action: String,
+    files: Vec<(FileName, String, Vec<u8>)>,
+}
+
+pub(super) async fn submit(
+    State(house): State<Arc<House>>,
+    From_(caller): From_,
+    multipart: Multipart,
+) -> Result<Response, Failed> {
+    let filled = read(&house, multipart).await?;
+    let draft = DraftId::parse(filled.draft.as_str()).map_err(|_| DeskError::BadInput)?;
+    let revision = Revision(filled.revision.parse().map_err(|_| DeskError::BadInput)?);
+    if filled.action == "discard" {
+        return Ok(match house.service.discard(&caller, &draft).await {
+            Ok(()) => form::see_other("/mail"),
+            Err(error) => back_to(&draft, form::word(&error)),
+        });
+    }
+    let form = with_action(&house, &caller, filled.form, &filled.action).await?;
+    let saved = house.service.save(&caller, &draft, revision, form).await?;
+    let mut said = if saved.forked { "forked" } else { "saved" };
+    for (name, media_type, content) in filled.files {
+        if let Err(error) = house
+            .service
+            .attach(&caller, &saved.id, name, media_type, content)
+            .await
+        {
+            return Ok(back_to(&saved.id, form::word(&error)));
+        }
+        said = "attached";
+    }
+    if filled.action == "send" && !saved.forked {
+        let key = SubmissionKey::parse(filled.submission_key).map_err(|_| DeskError::BadInput)?;
+        return Ok(match house.service.submit(&caller, &saved.id, &key).await {
+            Ok(submitted) => form::see_other(&format!("/outbox?sent={}", submitted.id)),
+            Err(DeskError::SignedOut) => return Err(Failed(DeskError::SignedOut)),
+            Err(error) => back_to(&saved.id, form::word(&error)),
+        });
+    }
+    if let Err(error) = small_action(&house, &caller, &saved.id, &filled.action).await {
+        said = form::word(&error);
+    }
+    Ok(back_to(&saved.id, said))
+}
+
+/// What a button changes in the letter itself.
+async fn with_action(
+    house: &House,
+    caller: &Caller,
+    mut form: ComposeForm,
+    action: &str,
+) -> Result<ComposeForm, DeskError> {
+    match action {
+        "own_from" => form.from = FromInput::Own,
+        "signature" => {
+            let signature = house.service.me(caller).await?.preferences.signature;
+            if !signature.trim().is_empty() {
+                // RFC 3676 section 4.3: the mark that readers know a signature by.
+                form.body.push_str(&format!("\n\n-- \n{signature}"));
+            }
+        }
+        _ => {}
+    }
+    Ok(form)
+}
+
+/// What only changes how the page looks next.
+async fn small_action(
+    house: &House,
+    caller: &Caller,
+    draft: &DraftId,
+    action: &str,
+) -> Result<(), DeskError> {
+    let desk = &house.service;
+    if let Some(id) = action.strip_prefix("detach:") {
+        let id = AttachmentId::parse(id).map_err(|_| DeskError::BadInput)?;
+        return desk.detach(caller, draft, &id).await;
+    }
+    if let Some(id) = action.strip_prefix("forget:") {
+        let id = IdentityId::parse(id).map_err(|_| DeskError::BadInput)?;
+        return desk.forget(caller, &id).await;
+    }
+    if matches!(action, "show_from" | "hide_from" | "show_bcc" | "hide_bcc") {
+        let mut preferences = desk.me(caller).await?.preferences;
+        match action {
+            "show_from" => preferences.show_from = true,
+            "hide_from" => preferences.show_from = false,
+            "show_bcc" => preferences.show_bcc = true,
+            _ => preferences.show_bcc = false,
+        }
+        return desk.prefer(caller, preferences).await;
+    }
+    Ok(())
+}
+
+fn back_to(draft: &DraftId, said: &str) -> Response {
+    form::see_other(&format!("/compose?draft={draft}&said={said}"))
+}
+
+async fn read(house: &House, mut multipart: Multipart) -> Result<Filled, DeskError> {
+    let mut filled = Filled::default();
+    while let Some(field) = multipart.next_field().await.map_err(|error| cut(house, &error))? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == "files" {
+            let file = FileName::of_path(field.file_name().unwrap_or_default());
+            let media_type = field.content_type().unwrap_or_default().to_owned();
+            let chosen = field.file_name().is_some_and(|name| !name.is_empty());
+            let content = field.bytes().await.map_err(|error| cut(house, &error))?;
+            if chosen {
+                filled.files.push((file, media_type, content.into()));
+            }
+            continue;
+        }
+        let value = text(house, field).await?;
+        let form = &mut filled.form;
+        match name.as_str() {
+            "draft" => filled.draft = value,
+            "revision" => filled.revision = value,
+            "submission_key" => filled.submission_key = value,
+            "action" => filled.action = value,
+            "from" => form.from = FromInput::Typed(value),
+            "to" => form.to = value,
+            "cc" => form.cc = value,
+            "bcc" => form.bcc = value,
+            "subject" => form.subject = value,
+            // Forms send line ends as CRLF (HTML, "multipart/form-data").
+            "body" => form.body = value.replace("\r\n", "\n"),
+            _ => {}
+        }
+    }
+    Ok(filled)
+}
+
+async fn text(house: &House, field: Field<'_>) -> Result<String, DeskError> {
+    field.text().await.map_err(|error| cut(house, &error))
+}

@@ -1,0 +1,33 @@
+//! The product's story through the desks, on real parts: the built-in host and real Dovecot and Postfix, state on
+//! SQLite and PostgreSQL. What the pages do with it is end2end's.
+
+mod house;
+mod people;
+mod tale;
+
+use house::{House, State};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_the_built_in_host_with_sqlite() {
+    tale::all(&House::built_in(State::Sqlite).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_the_built_in_host_with_postgresql() {
+    tale::all(&House::built_in(State::Postgres).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_dovecot_and_postfix_with_sqlite() {
+    tale::all(&House::own_servers(State::Sqlite).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_dovecot_and_postfix_with_postgresql() {
+    tale::all(&House::own_servers(State::Postgres).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn at_a_provider_that_only_answers() {
+    tale::at_a_provider(&House::provider().await).await;
+}

@@ -1,0 +1,197 @@
+//! alice, bob, carol and dave, config@ and support@, and what they do.
+
+use domain::{
+    Address,
+    account::{Account, AccountKind, Colour, SentCopies},
+    delegation::{AccessRight, SendRight},
+    desk::{Answer, Caller, ComposeDesk, ComposeSheet, ComposeStart, ReadingDesk, Secret},
+    draft::ComposeForm,
+    folder::{FolderKey, FolderRole, Place},
+    header::DisplayName,
+    id::{AccountId, GrantId, IdentityId},
+    identity::FromInput,
+    message::{MessageKey, MessageRow},
+    outbox::Submitted,
+    preference::Language,
+};
+
+use crate::house::House;
+
+pub(crate) fn address(text: &str) -> Address {
+    let text = if text.contains('@') {
+        text.to_owned()
+    } else {
+        format!("{text}@demo.test")
+    };
+    text.parse().unwrap()
+}
+
+pub(crate) fn folder(mailbox: &str, role: FolderRole) -> Place {
+    Place {
+        mailbox: address(mailbox),
+        folder: FolderKey::Role(role),
+    }
+}
+
+impl House {
+    pub(crate) async fn people(&self) {
+        for (name, full, kind, admin) in [
+            ("alice", "Alice Laurent", AccountKind::User, false),
+            ("bob", "Bob Martin", AccountKind::User, false),
+            ("carol", "Carole Besson", AccountKind::User, false),
+            ("dave", "Dave Morel", AccountKind::User, true),
+            ("config", "Configuration", AccountKind::Shared, false),
+            ("support", "Support", AccountKind::Shared, false),
+        ] {
+            let account = Account {
+                id: AccountId::parse(name).unwrap(),
+                address: address(name),
+                name: DisplayName::parse(full).unwrap(),
+                kind,
+                colour: Colour::from(1),
+                active: true,
+                admin,
+                sent_copies: SentCopies::Both,
+                quota_mb: 0,
+            };
+            let password = match kind {
+                AccountKind::User => {
+                    Some(mailbox::password::hash(&Secret::new(format!("{name}-demo"))).unwrap())
+                }
+                AccountKind::Shared => None,
+            };
+            self.ports
+                .accounts
+                .add(&account, password.as_deref())
+                .await
+                .unwrap();
+        }
+        let alias = IdentityId::parse("alias-al").unwrap();
+        self.ports
+            .accounts
+            .add_alias(&alias, &AccountId::parse("alice").unwrap(), &address("al"))
+            .await
+            .unwrap();
+        self.grant("config", "alice", SendRight::As, AccessRight::Full)
+            .await;
+        self.grant("support", "alice", SendRight::OnBehalf, AccessRight::Read)
+            .await;
+    }
+
+    /// At a provider accounts come into being at the first sign-in.
+    pub(crate) async fn guests(&self) {
+        for name in ["alice", "bob", "carol"] {
+            let id = AccountId::parse(name).unwrap();
+            let now = self.ports.clock.now();
+            self.ports
+                .accounts
+                .ensure(&id, &address(name), &DisplayName::default(), now)
+                .await
+                .unwrap();
+        }
+    }
+
+    pub(crate) async fn grant(&self, mailbox: &str, delegate: &str, send: SendRight, access: AccessRight) {
+        let id = GrantId::parse(format!("grant-{mailbox}-{delegate}")).unwrap();
+        let (mailbox, delegate) = (
+            AccountId::parse(mailbox).unwrap(),
+            AccountId::parse(delegate).unwrap(),
+        );
+        let now = self.ports.clock.now();
+        self.ports
+            .grants
+            .set(&id, &mailbox, &delegate, send, access, None, None, now)
+            .await
+            .unwrap();
+    }
+
+    pub(crate) async fn revoke(&self, mailbox: &str, delegate: &str) {
+        let (mailbox, delegate) = (
+            AccountId::parse(mailbox).unwrap(),
+            AccountId::parse(delegate).unwrap(),
+        );
+        self.ports.grants.revoke(&mailbox, &delegate).await.unwrap();
+    }
+
+    pub(crate) fn caller(&self, name: &str) -> Caller {
+        let full = match name {
+            "alice" => "Alice Laurent",
+            "carol" => "Carole Besson",
+            "bob" => "Bob Martin",
+            other => other,
+        };
+        Caller {
+            account: AccountId::parse(name).unwrap(),
+            address: address(name),
+            name: DisplayName::parse(full).unwrap(),
+            admin: name == "dave",
+            language: Language::En,
+            time_zone: "Europe/Paris".into(),
+            session: format!("session-{name}"),
+            secret: self.needs_secret.then(|| Secret::new(format!("{name}-demo"))),
+        }
+    }
+
+    pub(crate) async fn new_sheet(&self, caller: &Caller) -> ComposeSheet {
+        self.service
+            .sheet(
+                caller,
+                ComposeStart::New {
+                    mailbox: None,
+                    to: None,
+                },
+            )
+            .await
+            .unwrap()
+    }
+
+    /// Writes, saves and presses Send.
+    pub(crate) async fn send(
+        &self,
+        caller: &Caller,
+        from: FromInput,
+        to: &str,
+        subject: &str,
+    ) -> Answer<Submitted> {
+        let sheet = self.new_sheet(caller).await;
+        let form = letter(from, to, subject);
+        let saved = self.service.save(caller, &sheet.id, sheet.revision, form).await?;
+        self.service
+            .submit(caller, &saved.id, &sheet.submission_key)
+            .await
+    }
+
+    pub(crate) async fn rows(&self, caller: &Caller, place: &Place) -> Vec<MessageRow> {
+        self.service.page(caller, place, None, 1).await.unwrap().rows
+    }
+
+    /// Waits for a message: real servers deliver a moment after they accept.
+    pub(crate) async fn arrived(&self, caller: &Caller, place: &Place, subject: &str) -> MessageKey {
+        for _ in 0..100 {
+            let rows = self.rows(caller, place).await;
+            if let Some(row) = rows.iter().find(|row| row.subject.as_str() == subject) {
+                return row.key;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("{subject} did not arrive in {place:?}");
+    }
+
+    pub(crate) async fn octets(&self, caller: &Caller, place: &Place, key: MessageKey) -> String {
+        String::from_utf8_lossy(&self.service.raw(caller, place, key).await.unwrap()).into_owned()
+    }
+}
+
+pub(crate) fn letter(from: FromInput, to: &str, subject: &str) -> ComposeForm {
+    ComposeForm {
+        from,
+        to: to.into(),
+        subject: subject.into(),
+        body: "Votre accès est prêt.\n\nMerci.".into(),
+        ..ComposeForm::default()
+    }
+}
+
+pub(crate) fn typed(text: &str) -> FromInput {
+    FromInput::Typed(text.into())
+}
