@@ -4,7 +4,13 @@
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use domain::{address::Address, delegation::AccessRight, desk::Secret};
+use domain::{
+    address::Address,
+    delegation::AccessRight,
+    desk::Secret,
+    folder::FolderRole,
+    message::{Flags, Mark},
+};
 use mail::{
     imap::{ImapConfig, ImapHost, Limits, Servers},
     tls::TlsMode,
@@ -199,6 +205,49 @@ async fn a_provider_keeps_the_contract() {
         stack.doveadm(&arguments).unwrap();
     }
     let host = host(&stack, Servers::Provider, TlsMode::StartTls);
+    a_shared_inbox_takes_what_its_rights_allow(&host).await;
     let stack = Mutex::new(stack);
     run_all(&Provider { host, stack }).await;
+}
+
+async fn a_shared_inbox_takes_what_its_rights_allow(host: &ImapHost) {
+    let alice = login("shared inboxes");
+    let letter = b"From: bob@demo.test\r\nSubject: shared\r\n\r\nwords\r\n";
+    let config = host
+        .open(&alice, &address("config"), AccessRight::Full)
+        .await
+        .unwrap();
+    config
+        .append("INBOX", letter, Flags::default(), None)
+        .await
+        .unwrap();
+    let listed = config.list("INBOX", 0, 50).await.unwrap();
+    assert!(listed.writable);
+    let uid = listed.rows[0].uid;
+    config
+        .mark("INBOX", listed.validity, &[uid], Mark::Flagged)
+        .await
+        .unwrap();
+    assert!(config.list("INBOX", 0, 50).await.unwrap().rows[0].flags.flagged);
+    assert_eq!(
+        config.folders().await.unwrap()[0].role,
+        Some(FolderRole::Inbox),
+        "what cannot be made there is no error"
+    );
+
+    // Whatever is asked for, the server's rights are what there is.
+    let support = host
+        .open(&alice, &address("support"), AccessRight::Full)
+        .await
+        .unwrap();
+    assert!(!support.list("INBOX", 0, 50).await.unwrap().writable);
+    let told = host.shared_with(&alice).await.unwrap();
+    let told: Vec<_> = told.into_iter().map(|m| (m.address, m.access)).collect();
+    assert_eq!(
+        told,
+        [
+            (address("config"), AccessRight::Full),
+            (address("support"), AccessRight::Read)
+        ]
+    );
 }
