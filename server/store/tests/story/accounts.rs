@@ -53,7 +53,7 @@ pub(crate) async fn dave_sets_up_the_house(store: &Store) -> People {
     people
 }
 
-pub(crate) async fn an_address_has_one_holder(store: &Store, people: &People) {
+pub(crate) async fn an_address_has_one_holder(store: &Store, other: &Store, people: &People) {
     let alias = |text: &str| (IdentityId::parse(fresh()).unwrap(), address(text));
     let (id, laurent) = alias("A.Laurent@demo.test");
     store.add_alias(&id, &people.alice.id, &laurent).await.unwrap();
@@ -90,13 +90,13 @@ pub(crate) async fn an_address_has_one_holder(store: &Store, people: &People) {
         Err(StateError::NotFound)
     );
 
-    // As an account and as an alias in the same moment: one of them.
+    // As an account and as an alias in the same moment, on two servers: one of them.
     for round in 0..10 {
         let (id, wanted) = alias(&format!("wanted{round}@elsewhere.test"));
         let newcomer = account("Newcomer", wanted.as_str(), AccountKind::User);
         let (as_account, as_alias) = tokio::join!(
             store.add(&newcomer, None),
-            store.add_alias(&id, &people.bob.id, &wanted)
+            other.add_alias(&id, &people.bob.id, &wanted)
         );
         let outcome = [as_account, as_alias];
         assert_eq!(outcome.iter().filter(|o| o.is_ok()).count(), 1, "{outcome:?}");
