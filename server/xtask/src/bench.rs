@@ -1,4 +1,4 @@
-//! `cargo bench-mail`: the measure itself is the package `bench-mail`; this builds what it measures.
+//! `cargo bench-mail`: the measure itself is the package `bench`; this builds what it measures and runs it.
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -14,14 +14,15 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<ExitC
     servers::ready(workspace)?;
     let site = build::front(workspace, true)?;
     let porteplume = build::binary(workspace, "server", "porteplume", Profile::Release)?;
-    let status = workspace
-        .cargo()
-        .args(["run", "--quiet", "--release", "--package", "bench-mail", "--"])
+    let bench = build::binary(workspace, "bench", "bench-mail", Profile::Release)?;
+    let status = servers::as_root(&bench)
+        .arg("--porteplume")
+        .arg(porteplume)
+        .arg("--site")
+        .arg(site)
         .args(arguments)
-        .env("PORTEPLUME_BIN", porteplume)
-        .env("PORTEPLUME_SITE", site)
         .status()
-        .context("cannot start cargo")?;
+        .with_context(|| format!("cannot start {}", bench.display()))?;
     Ok(if status.success() {
         ExitCode::SUCCESS
     } else {

@@ -67,7 +67,7 @@ impl Servers {
         accounts.arg("demo").arg("--accounts-only").arg("--dir").arg(dir);
         succeed(&mut accounts, "the demo's accounts could not be made")?;
 
-        let mut child = mailstack_command(mailstack)
+        let mut child = as_root(mailstack)
             .args([
                 "run",
                 "--no-hooks",
@@ -133,14 +133,14 @@ fn settings(ready: &str) -> Result<String> {
 }
 
 /// Dovecot and Postfix change users, which takes root: the real one, or that of a user namespace.
-fn mailstack_command(mailstack: &Path) -> Command {
+pub(crate) fn as_root(program: &Path) -> Command {
     if rustix::process::geteuid().is_root() {
-        return Command::new(mailstack);
+        return Command::new(program);
     }
     let mut command = Command::new("unshare");
     command
         .args(["--user", "--map-root-user", "--map-auto", "--"])
-        .arg(mailstack);
+        .arg(program);
     command
 }
 

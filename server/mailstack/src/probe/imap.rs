@@ -1,9 +1,9 @@
 //! An IMAP client that shows raw replies (RFC 9051).
 
-use super::Wire;
+use super::{Stream, Wire, socket};
 use crate::StackError;
 
-/// A plain IMAP connection to 127.0.0.1.
+/// An IMAP connection.
 pub struct Imap {
     wire: Wire,
     sent: u32,
@@ -30,9 +30,14 @@ impl Reply {
 }
 
 impl Imap {
-    /// Connects and reads the greeting.
+    /// Connects to 127.0.0.1 in plain text and reads the greeting.
     pub fn connect(port: u16) -> Result<Self, StackError> {
-        let mut wire = Wire::connect(port)?;
+        Self::over(socket(port)?)
+    }
+
+    /// Reads the greeting from a connected stream.
+    pub fn over(stream: impl Stream + 'static) -> Result<Self, StackError> {
+        let mut wire = Wire::over(stream);
         let greeting = wire.line()?;
         if greeting.starts_with(b"* OK") {
             Ok(Self { wire, sent: 0 })

@@ -1,4 +1,5 @@
-//! Small clients for tests and fixtures: plain text, loopback, one command at a time.
+//! Small clients for tests and fixtures: loopback, one command at a time, plain text unless a caller brings a stream of
+//! its own.
 //!
 //! They show what a server really says, word for word, where the product's own adapters would translate it.
 
@@ -13,25 +14,36 @@ pub(crate) use imap::accepted;
 pub use imap::{Imap, Reply};
 pub use smtp::Smtp;
 
+/// What a conversation runs on: a socket, or TLS on one.
+pub trait Stream: Read + Write + Send {}
+impl<T: Read + Write + Send> Stream for T {}
+
+/// A socket to a server of the stack, set up as these clients need it.
+pub fn socket(port: u16) -> io::Result<TcpStream> {
+    const PATIENCE: Duration = Duration::from_secs(120);
+    let socket = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    // Without this every short command waits for the acknowledgement of the one before, 40 ms.
+    socket.set_nodelay(true)?;
+    socket.set_read_timeout(Some(PATIENCE))?;
+    Ok(socket)
+}
+
 /// A connection read by line and by count.
 struct Wire {
-    stream: BufReader<TcpStream>,
+    stream: BufReader<Box<dyn Stream>>,
 }
 
 impl Wire {
-    fn connect(port: u16) -> io::Result<Self> {
-        const PATIENCE: Duration = Duration::from_secs(120);
-        let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
-        // Without this every short command waits for the acknowledgement of the one before, 40 ms.
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        Ok(Self {
-            stream: BufReader::with_capacity(1 << 16, stream),
-        })
+    fn over(stream: impl Stream + 'static) -> Self {
+        Self {
+            stream: BufReader::with_capacity(1 << 16, Box::new(stream)),
+        }
     }
 
     fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.stream.get_mut().write_all(bytes)
+        let stream = self.stream.get_mut();
+        stream.write_all(bytes)?;
+        stream.flush()
     }
 
     /// One line without its line break.

@@ -3,19 +3,24 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::Wire;
+use super::{Stream, Wire, socket};
 use crate::StackError;
 
-/// A plain SMTP connection to 127.0.0.1.
+/// An SMTP connection.
 pub struct Smtp {
     wire: Wire,
 }
 
 impl Smtp {
-    /// Connects and says EHLO as `client`.
+    /// Connects to 127.0.0.1 in plain text and says EHLO as `client`.
     pub fn connect(port: u16, client: &str) -> Result<Self, StackError> {
+        Self::over(socket(port)?, client)
+    }
+
+    /// Says EHLO as `client` on a connected stream.
+    pub fn over(stream: impl Stream + 'static, client: &str) -> Result<Self, StackError> {
         let mut smtp = Self {
-            wire: Wire::connect(port)?,
+            wire: Wire::over(stream),
         };
         let greeting = smtp.reply()?;
         if !greeting.starts_with("220") {
@@ -28,11 +33,13 @@ impl Smtp {
     /// Connects and signs in.
     pub fn login(port: u16, user: &str, password: &str) -> Result<Self, StackError> {
         let mut smtp = Self::connect(port, "client.example.test")?;
-        smtp.accepted(&format!(
-            "AUTH PLAIN {}",
-            STANDARD.encode(format!("\0{user}\0{password}"))
-        ))?;
+        smtp.sign_in(user, password)?;
         Ok(smtp)
+    }
+
+    pub fn sign_in(&mut self, user: &str, password: &str) -> Result<(), StackError> {
+        let plain = STANDARD.encode(format!("\0{user}\0{password}"));
+        self.accepted(&format!("AUTH PLAIN {plain}")).map(drop)
     }
 
     /// Sends one command; gives the whole reply, lines joined by a line feed.

@@ -1,0 +1,131 @@
+//! A browser as the server sees one: HTTP on connections kept open, a cookie, the headers of the same origin.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use ureq::Agent;
+use ureq::http::header::{LOCATION, SET_COOKIE};
+use ureq::http::{Response, StatusCode};
+
+use crate::stage::password;
+
+/// More than any answer has.
+const MOST: u64 = 64 << 20;
+const COOKIE: &str = "__Host-porteplume=";
+
+pub(crate) struct Browser {
+    agent: Agent,
+    origin: String,
+    cookie: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body, if all went well.
+    pub(crate) fn good(self, what: &str) -> Result<Vec<u8>> {
+        if self.status == StatusCode::OK {
+            return Ok(self.body);
+        }
+        let words: String = String::from_utf8_lossy(&self.body).chars().take(300).collect();
+        bail!("{what} was answered with {}: {words}", self.status)
+    }
+
+    pub(crate) fn json<T: DeserializeOwned>(self, what: &str) -> Result<T> {
+        serde_json::from_slice(&self.good(what)?).with_context(|| format!("the answer to {what}"))
+    }
+}
+
+impl Browser {
+    /// One that nobody has signed in with yet.
+    pub(crate) fn new(origin: &str) -> Self {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .proxy(None)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .build();
+        Self {
+            agent: config.into(),
+            origin: origin.to_owned(),
+            cookie: String::new(),
+        }
+    }
+
+    pub(crate) fn signed_in(origin: &str, address: &str) -> Result<Self> {
+        let mut browser = Self::new(origin);
+        let form = format!(
+            "email={}&password={}",
+            address.replace('@', "%40"),
+            password(address)
+        );
+        let request = browser
+            .agent
+            .post(format!("{origin}/login"))
+            .header("origin", origin)
+            .header("content-type", "application/x-www-form-urlencoded");
+        let answer = request.send(&form)?;
+        let cookies = answer
+            .headers()
+            .get_all(SET_COOKIE)
+            .into_iter()
+            .filter_map(|value| value.to_str().ok());
+        let pair = cookies
+            .filter_map(|value| value.split(';').next())
+            .find(|pair| pair.starts_with(COOKIE));
+        let Some(pair) = pair else {
+            let to = answer.headers().get(LOCATION);
+            bail!("{address} could not sign in: {}, to {to:?}", answer.status())
+        };
+        browser.cookie = pair.to_owned();
+        read(answer)?;
+        Ok(browser)
+    }
+
+    /// As a page or a frame is fetched.
+    pub(crate) fn get(&self, path: &str) -> Result<Answer> {
+        self.fetch(path, "identity").map(|(answer, _)| answer)
+    }
+
+    /// The same, naming the encodings one takes. What came, as it came, and its encoding.
+    pub(crate) fn fetch(&self, path: &str, encodings: &str) -> Result<(Answer, String)> {
+        let request = self.agent.get(format!("{}{path}", self.origin));
+        let answer = request
+            .header("cookie", &self.cookie)
+            .header("accept-encoding", encodings)
+            .call()?;
+        let encoding = answer
+            .headers()
+            .get("content-encoding")
+            .and_then(|value| value.to_str().ok());
+        let encoding = encoding.unwrap_or("identity").to_owned();
+        Ok((read(answer)?, encoding))
+    }
+
+    /// As the page's own code calls a server function.
+    pub(crate) fn call(&self, path: &str, arguments: &Value) -> Result<Answer> {
+        let request = self
+            .agent
+            .post(format!("{}{path}", self.origin))
+            .header("cookie", &self.cookie)
+            .header("origin", &self.origin)
+            .header("sec-fetch-site", "same-origin")
+            .header("accept", "application/json")
+            .header("content-type", "application/json");
+        read(request.send(arguments.to_string())?)
+    }
+}
+
+fn read(mut answer: Response<ureq::Body>) -> Result<Answer> {
+    let body = answer.body_mut().with_config().limit(MOST).read_to_vec()?;
+    Ok(Answer {
+        status: answer.status(),
+        body,
+    })
+}
