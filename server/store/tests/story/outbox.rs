@@ -347,7 +347,7 @@ pub(crate) async fn copies_are_filed_with_patience(store: &Store, people: &Peopl
         store.note_filed(&item.id, "writer"),
         store.note_filed(&item.id, "mailbox")
     );
-    (writer.unwrap(), mailbox.unwrap());
+    assert_eq!((writer, mailbox), (Ok(()), Ok(())));
     store.note_filed(&item.id, "writer").await.unwrap();
     store
         .defer_filing(&item.id, minute(30), "the mailbox is full")
