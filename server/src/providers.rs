@@ -106,6 +106,11 @@ impl Submission for Providers {
             None => RecipientStanding::Fine,
         }
     }
+    async fn close_session(&self, session: &str) {
+        for one in &self.0 {
+            one.submission.close_session(session).await;
+        }
+    }
     async fn limit(&self, login: &Login) -> Option<u64> {
         self.of(&login.address)?.submission.limit(login).await
     }

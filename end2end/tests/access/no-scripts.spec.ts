@@ -15,10 +15,7 @@ for (const words of [en, fr]) {
       await alice.newMessage();
       await alice.write('bob@demo.test', title, 'Écrit sans script.');
       if (!(await alice.combobox(words.from).isVisible())) {
-        await alice.page.locator('[name=action][value=show_from]').first().evaluate((button: HTMLElement) => {
-          button.closest('details')?.setAttribute('open', '');
-        }).catch(() => {});
-        await alice.page.locator('[name=action][value=show_from]').first().click();
+        await alice.showFrom();
       }
       await expect(alice.page.getByRole('textbox', { name: words.body })).toHaveValue(/Écrit sans script\./);
       await alice.combobox(words.from).fill('config@demo.test');

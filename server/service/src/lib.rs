@@ -68,5 +68,6 @@ impl Service {
     pub async fn close_session(&self, session: &str) {
         self.cache.forget_session(session);
         self.ports.host.close_session(session).await;
+        self.ports.submission.close_session(session).await;
     }
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use app::i18n::{I18nLocaleTrait, Locale};
+use app::i18n::Locale;
 use app::shell::Assets;
 use app::visit::{Theme, Visit, locale_from_word};
 use http::StatusCode;

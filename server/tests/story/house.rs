@@ -42,6 +42,7 @@ pub(crate) struct House {
     _stack: Option<Stack>,
     _postgres: Option<PrivatePostgres>,
     _dir: TempDir,
+    _theirs: Option<TempDir>,
 }
 
 /// The real time, turned forward by a test.
@@ -91,15 +92,7 @@ impl House {
         let dir = folder();
         let (store, postgres) = open(state, dir.path()).await;
         let clock = Arc::new(TurnedClock::default());
-        let parts = Parts {
-            accounts: store.clone(),
-            grants: store.clone(),
-            mime: Arc::new(MimeKit),
-            clock: clock.clone(),
-            relay: None,
-            limit: mailbox::DEFAULT_LIMIT,
-        };
-        let host = Arc::new(BuiltIn::open(&dir.path().join("mail.db"), parts).await.unwrap());
+        let host = built_in(&store, &clock, &dir.path().join("mail.db")).await;
         let house = Self::put_together(store, (host.clone(), host), clock, postgres, dir);
         house.people().await;
         house
@@ -109,22 +102,12 @@ impl House {
         let dir = folder();
         let (store, postgres) = open(state, dir.path()).await;
         let database = match &postgres {
-            Some(postgres) => postgres.database(),
+            Some(postgres) => postgres.database().clone(),
             None => Database::Sqlite(dir.path().join("state.db")),
         };
         let clock = Arc::new(TurnedClock::default());
         // The accounts come first: the servers read them.
-        let nowhere: Arc<BuiltIn> = {
-            let parts = Parts {
-                accounts: store.clone(),
-                grants: store.clone(),
-                mime: Arc::new(MimeKit),
-                clock: clock.clone(),
-                relay: None,
-                limit: mailbox::DEFAULT_LIMIT,
-            };
-            Arc::new(BuiltIn::open(&dir.path().join("unused.db"), parts).await.unwrap())
-        };
+        let nowhere = built_in(&store, &clock, &dir.path().join("unused.db")).await;
         let founding = Self::put_together(
             store.clone(),
             (nowhere.clone(), nowhere),
@@ -153,13 +136,9 @@ impl House {
     /// Servers of somebody else's, with rights of their own: this house's state knows none of them. Postfix refuses at
     /// RCPT TO, as it comes.
     pub(crate) async fn provider() -> Self {
-        let theirs = Self::own_servers_database().await;
+        let theirs = Self::their_people().await;
         let dir = folder();
-        let stack = start(
-            dir.path(),
-            Database::Sqlite(theirs.0.path().join("state.db")),
-            true,
-        );
+        let stack = start(dir.path(), Database::Sqlite(theirs.path().join("state.db")), true);
         let hosts = servers_of(stack.info(), Servers::Provider);
         let store = Arc::new(
             Store::connect(&format!("sqlite:{}", dir.path().join("ours.db").display()))
@@ -167,37 +146,25 @@ impl House {
                 .unwrap(),
         );
         let house = Self::put_together(store, hosts, Arc::new(TurnedClock::default()), None, dir);
-        let mut house = Self {
+        let house = Self {
             _stack: Some(stack),
+            _theirs: Some(theirs),
             needs_secret: true,
             ..house
         };
         house.guests().await;
-        // Their files go with ours.
-        let path = theirs.0.keep();
-        let inside = house._dir.path().join("theirs");
-        std::fs::rename(&path, &inside).ok();
-        house.needs_secret = true;
         house
     }
 
-    async fn own_servers_database() -> (TempDir,) {
+    async fn their_people() -> TempDir {
         let dir = folder();
         let (store, _) = open(State::Sqlite, dir.path()).await;
         let clock = Arc::new(TurnedClock::default());
-        let parts = Parts {
-            accounts: store.clone(),
-            grants: store.clone(),
-            mime: Arc::new(MimeKit),
-            clock: clock.clone(),
-            relay: None,
-            limit: mailbox::DEFAULT_LIMIT,
-        };
-        let nowhere = Arc::new(BuiltIn::open(&dir.path().join("unused.db"), parts).await.unwrap());
+        let nowhere = built_in(&store, &clock, &dir.path().join("unused.db")).await;
         Self::put_together(store, (nowhere.clone(), nowhere), clock, None, folder())
             .people()
             .await;
-        (dir,)
+        dir
     }
 
     fn put_together(
@@ -232,6 +199,7 @@ impl House {
             _stack: None,
             _postgres: postgres,
             _dir: dir,
+            _theirs: None,
         }
     }
 
@@ -246,6 +214,18 @@ fn folder() -> TempDir {
     let dir = tempfile::Builder::new().prefix("pp").tempdir().unwrap();
     std::fs::set_permissions(dir.path(), Permissions::from_mode(0o711)).unwrap();
     dir
+}
+
+async fn built_in(store: &Arc<Store>, clock: &Arc<TurnedClock>, file: &Path) -> Arc<BuiltIn> {
+    let parts = Parts {
+        accounts: store.clone(),
+        grants: store.clone(),
+        mime: Arc::new(MimeKit),
+        clock: clock.clone(),
+        relay: None,
+        limit: mailbox::DEFAULT_LIMIT,
+    };
+    Arc::new(BuiltIn::open(file, parts).await.unwrap())
 }
 
 async fn open(state: State, dir: &Path) -> (Arc<Store>, Option<PrivatePostgres>) {

@@ -53,11 +53,6 @@ impl SmtpSubmission {
         })
     }
 
-    /// Forgets the pooled connections of a session (sign out).
-    pub fn close_session(&self, session: &str) {
-        self.pool.close_session(session);
-    }
-
     /// A connection of this login's, from the pool if one there still answers.
     async fn open(&self, login: &Login, from_pool: bool) -> Result<Open, Opening> {
         let who = self.pool.who(&self.config, login);
@@ -100,6 +95,10 @@ impl Submission for SmtpSubmission {
 
     async fn probe(&self, login: &Login, from: &Address) -> Probe {
         probe::probe(self, login, from).await
+    }
+
+    async fn close_session(&self, session: &str) {
+        self.pool.close_session(session);
     }
 
     /// Servers tell only when tried: VRFY (RFC 5321 section 3.5) is off wherever it matters.

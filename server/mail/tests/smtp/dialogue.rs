@@ -124,7 +124,7 @@ async fn the_next_letter_goes_over_the_same_connection_and_another_login_over_it
         submission.transmit(login, &to(&["bob"]), LETTER).await;
         assert_eq!(server.connections(), connections);
     }
-    submission.close_session("one");
+    submission.close_session("one").await;
     submission.transmit(&alice(), &to(&["bob"]), LETTER).await;
     assert_eq!(server.connections(), 5);
 }

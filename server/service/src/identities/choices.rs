@@ -56,6 +56,10 @@ async fn own(ports: &Ports, caller: &Caller) -> Answer<Vec<FromChoice>> {
 }
 
 async fn granted(ports: &Ports, caller: &Caller, list: &mut Vec<FromChoice>) -> Answer<()> {
+    // A provider's rights are its own affair; ours would promise what it does not keep.
+    if ports.host.kind() == HostKind::Provider {
+        return Ok(());
+    }
     for (grant, mailbox) in ports
         .grants
         .held_by(&caller.account, ports.clock.now())

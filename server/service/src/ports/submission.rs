@@ -39,4 +39,7 @@ pub trait Submission: Send + Sync {
 
     /// Octets, the most one message may have; None where the server does not say.
     async fn limit(&self, login: &Login) -> Option<u64>;
+
+    /// Forgets the pooled connections of a session (sign out, revoke). Nothing to do where none are kept.
+    async fn close_session(&self, _session: &str) {}
 }

@@ -123,16 +123,12 @@ impl OutboxDesk for Service {
             // Its draft came back with the refusal, which the compose page still wants to show.
             return Ok(draft);
         }
+        // The draft comes back in the same transaction.
         ports
             .outbox
             .advance(id, item.state, &to(OutboxState::Withdrawn, ports.clock.now()))
             .await
             .map_err(moved)?;
-        ports
-            .drafts
-            .set_submitted(&draft, None)
-            .await
-            .map_err(error::state)?;
         Ok(draft)
     }
 

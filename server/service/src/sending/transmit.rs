@@ -31,11 +31,8 @@ pub(super) async fn transmit(ports: &Ports, item: &OutboxItem) -> Result<(), Sta
         .await?;
     match change.to {
         OutboxState::Accepted => learn_accepted(ports, item).await,
-        OutboxState::Refused => {
-            // The draft comes back with every word; the refusal says why.
-            ports.drafts.set_submitted(&item.new.draft, None).await?;
-            learn_refused(ports, item, change.refusal.as_ref()).await
-        }
+        // The draft came back with every word in the same transaction; the refusal says why.
+        OutboxState::Refused => learn_refused(ports, item, change.refusal.as_ref()).await,
         _ => Ok(()),
     }
 }
