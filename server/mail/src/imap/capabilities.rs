@@ -27,7 +27,7 @@ pub(super) struct Capabilities {
 }
 
 impl Capabilities {
-    pub(super) fn read<'a>(data: impl IntoIterator<Item = &'a Data>) -> Self {
+    pub(super) fn read<'a>(data: impl IntoIterator<Item = &'a Data<'a>>) -> Self {
         let mut told = Self::default();
         let mut list_extended = false;
         let mut rev2 = false;
@@ -71,12 +71,10 @@ impl Capabilities {
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
-
     use super::*;
 
     fn told(line: &'static str) -> Capabilities {
-        let data = Data::read(&Bytes::from_static(line.as_bytes())).unwrap();
+        let data = Data::read(line.as_bytes()).unwrap();
         Capabilities::read([&data])
     }
 

@@ -69,8 +69,8 @@ pub(super) struct Reply {
 }
 
 impl Reply {
-    pub(super) fn data(&self) -> impl Iterator<Item = Data> {
-        self.frames.iter().filter_map(Data::read)
+    pub(super) fn data(&self) -> impl Iterator<Item = Data<'_>> {
+        self.frames.iter().filter_map(|frame| Data::read(frame))
     }
 
     fn note(&mut self, outcome: &Outcome<'_>) {
@@ -179,13 +179,8 @@ impl Connection {
         };
         let asked = ["CAPABILITY", "NAMESPACE", "LIST \"\" \"\""].map(Command::new);
         // A server without NAMESPACE says BAD to it, and no harm is done.
-        let told: Vec<Data> = this
-            .exchange(&asked)
-            .await?
-            .into_iter()
-            .filter_map(Result::ok)
-            .flat_map(|reply| reply.data().collect::<Vec<_>>())
-            .collect();
+        let replies: Vec<Reply> = this.exchange(&asked).await?.into_iter().flatten().collect();
+        let told: Vec<Data<'_>> = replies.iter().flat_map(Reply::data).collect();
         this.capabilities = Capabilities::read(&told);
         this.namespaces = told.iter().find_map(Namespaces::read).unwrap_or_default();
         let separator = told
@@ -301,9 +296,11 @@ impl Connection {
         let mut results = Vec::with_capacity(commands.len());
         if lines.iter().all(|lines| lines.len() == 1) {
             let mut tags = Vec::with_capacity(commands.len());
+            self.session.get_mut().gather();
             for line in lines.iter().flatten() {
                 tags.push(self.session.run_command(line).await?);
             }
+            self.session.get_mut().send().await?;
             for tag in &tags {
                 results.push(self.finish(tag).await?);
             }

@@ -1,22 +1,37 @@
 //! Untagged data, read as values: atoms, strings, lists (RFC 9051 section 9). Strings come out unescaped, whatever
 //! their octets; what a server adds that we do not know is a value like any other.
 
-use bytes::Bytes;
+use std::borrow::Cow;
 
+use bytes::Bytes;
+use memchr::{memchr, memchr3};
+
+/// Within the response it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Value {
+pub(super) enum Value<'a> {
     Nil,
     /// Also numbers, flags, and section names like `BODY[HEADER.FIELDS (TO)]<0>`.
-    Atom(Bytes),
-    Text(Bytes),
-    List(Vec<Value>),
+    Atom(&'a [u8]),
+    /// Owned where it had escapes.
+    Text(Cow<'a, [u8]>),
+    List(Vec<Value<'a>>),
 }
 
-impl Value {
+impl Value<'_> {
     /// The octets of an atom or a string.
-    pub(super) fn octets(&self) -> Option<&Bytes> {
+    pub(super) fn octets(&self) -> Option<&[u8]> {
         match self {
-            Self::Atom(octets) | Self::Text(octets) => Some(octets),
+            Self::Atom(octets) => Some(octets),
+            Self::Text(octets) => Some(octets),
+            Self::Nil | Self::List(_) => None,
+        }
+    }
+
+    /// The octets of an atom or a string, sharing the response they are in: a message of 25 MB is not copied.
+    pub(super) fn share(&self, response: &Bytes) -> Option<Bytes> {
+        match self {
+            Self::Atom(octets) | Self::Text(Cow::Borrowed(octets)) => Some(response.slice_ref(octets)),
+            Self::Text(Cow::Owned(octets)) => Some(Bytes::copy_from_slice(octets)),
             Self::Nil | Self::List(_) => None,
         }
     }
@@ -48,25 +63,25 @@ impl Value {
 
 /// One untagged response: `* 12 FETCH (...)`, `* LIST (...) "/" x`.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Data {
+pub(super) struct Data<'a> {
     /// The number before the name, where there is one.
     pub(super) number: Option<u32>,
     /// Upper case.
     pub(super) name: String,
-    pub(super) values: Vec<Value>,
+    pub(super) values: Vec<Value<'a>>,
 }
 
-impl Data {
+impl<'a> Data<'a> {
     /// None for what is no response at all.
-    pub(super) fn read(frame: &Bytes) -> Option<Self> {
+    pub(super) fn read(frame: &'a [u8]) -> Option<Self> {
         let mut reader = Reader { frame, at: 0 };
         reader.eat(b'*').then_some(())?;
         let mut first = reader.next_word()?;
-        let number = std::str::from_utf8(&first).ok()?.parse().ok();
+        let number = std::str::from_utf8(first).ok()?.parse().ok();
         if number.is_some() {
             first = reader.next_word()?;
         }
-        let name = String::from_utf8_lossy(&first).to_uppercase();
+        let name = String::from_utf8_lossy(first).to_uppercase();
         Some(Self {
             number,
             name,
@@ -87,11 +102,11 @@ pub(super) fn search_numbers(frame: &[u8]) -> Option<Vec<u32>> {
 const DEEPEST: u8 = 60;
 
 struct Reader<'a> {
-    frame: &'a Bytes,
+    frame: &'a [u8],
     at: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn peek(&self) -> Option<u8> {
         self.frame.get(self.at).copied()
     }
@@ -102,7 +117,7 @@ impl Reader<'_> {
         there
     }
 
-    fn next_word(&mut self) -> Option<Bytes> {
+    fn next_word(&mut self) -> Option<&'a [u8]> {
         while self.eat(b' ') {}
         match self.value(0)? {
             Value::Atom(word) => Some(word),
@@ -111,7 +126,7 @@ impl Reader<'_> {
     }
 
     /// All values up to the end of the line. What cannot be read ends them.
-    fn rest(&mut self) -> Vec<Value> {
+    fn rest(&mut self) -> Vec<Value<'a>> {
         let mut values = Vec::new();
         loop {
             while self.eat(b' ') {}
@@ -122,11 +137,12 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&mut self, depth: u8) -> Option<Value> {
+    fn value(&mut self, depth: u8) -> Option<Value<'a>> {
         match self.peek()? {
             b'(' if depth < DEEPEST => {
                 self.at += 1;
-                let mut members = Vec::new();
+                // The items of FETCH and their parts are many, addresses have four fields.
+                let mut members = Vec::with_capacity(if depth < 2 { 16 } else { 4 });
                 loop {
                     while self.eat(b' ') {}
                     if self.eat(b')') {
@@ -142,27 +158,27 @@ impl Reader<'_> {
         }
     }
 
-    fn atom(&mut self) -> Value {
-        let start = self.at;
+    fn atom(&mut self) -> Value<'a> {
+        let rest = &self.frame[self.at..];
+        let end = |from: usize, ends: fn(u8) -> bool| {
+            rest[from..]
+                .iter()
+                .position(|b| ends(*b))
+                .map_or(rest.len(), |length| from + length)
+        };
+        let delimits = |b: u8| matches!(b, b' ' | b'(' | b')' | b'"' | b'\r' | b'\n');
+        let mut length = end(0, delimits);
         // The sections of FETCH hold spaces and lists within their brackets. Other brackets ([Gmail]) do not.
-        let mut section = false;
-        while let Some(octet) = self.peek() {
-            match octet {
-                b'\r' | b'\n' => break,
-                b']' if section => section = false,
-                _ if section => {}
-                b' ' | b'(' | b')' | b'"' => break,
-                b'[' => {
-                    let before = &self.frame[start..self.at];
-                    section = [&b"BODY"[..], b"BINARY", b"BINARY.SIZE"]
-                        .iter()
-                        .any(|name| before.eq_ignore_ascii_case(name));
-                }
-                _ => {}
-            }
-            self.at += 1;
+        if let Some(open) = memchr(b'[', &rest[..length])
+            && [&b"BODY"[..], b"BINARY", b"BINARY.SIZE"]
+                .iter()
+                .any(|name| rest[..open].eq_ignore_ascii_case(name))
+        {
+            let close = end(open, |b| matches!(b, b']' | b'\r' | b'\n'));
+            length = end(close, delimits);
         }
-        let atom = self.frame.slice(start..self.at);
+        self.at += length;
+        let atom = &rest[..length];
         if atom.eq_ignore_ascii_case(b"NIL") {
             Value::Nil
         } else {
@@ -170,30 +186,25 @@ impl Reader<'_> {
         }
     }
 
-    fn quoted(&mut self) -> Option<Value> {
+    fn quoted(&mut self) -> Option<Value<'a>> {
         self.at += 1;
-        let start = self.at;
-        let mut unescaped: Option<Vec<u8>> = None;
+        let mut text: Cow<'a, [u8]> = Cow::Borrowed(&[]);
         loop {
-            let octet = self.peek()?;
-            match octet {
-                b'"' => {
-                    let plain = self.frame.slice(start..self.at);
-                    self.at += 1;
-                    return Some(Value::Text(unescaped.map_or(plain, Bytes::from)));
-                }
+            let rest = &self.frame[self.at..];
+            let plain = memchr3(b'"', b'\\', b'\n', rest)?;
+            if text.is_empty() {
+                text = Cow::Borrowed(&rest[..plain]);
+            } else {
+                text.to_mut().extend_from_slice(&rest[..plain]);
+            }
+            self.at += plain + 1;
+            match rest[plain] {
+                b'"' => return Some(Value::Text(text)),
                 b'\\' => {
-                    let kept = unescaped.get_or_insert_with(|| self.frame[start..self.at].to_vec());
-                    kept.push(*self.frame.get(self.at + 1)?);
-                    self.at += 2;
-                }
-                b'\r' | b'\n' => return None,
-                octet => {
-                    if let Some(kept) = &mut unescaped {
-                        kept.push(octet);
-                    }
+                    text.to_mut().push(self.peek()?);
                     self.at += 1;
                 }
+                _ => return None,
             }
         }
     }
@@ -203,19 +214,19 @@ impl Reader<'_> {
         rest.starts_with(b"{") || rest.starts_with(b"~{")
     }
 
-    fn literal(&mut self) -> Option<Value> {
+    fn literal(&mut self) -> Option<Value<'a>> {
         self.eat(b'~');
         let rest = &self.frame[self.at..];
-        let close = rest.iter().position(|b| *b == b'}')?;
+        let close = memchr(b'}', rest)?;
         let length: usize = std::str::from_utf8(&rest[1..close]).ok()?.parse().ok()?;
         self.at += close + 1;
         self.eat(b'\r');
         self.eat(b'\n').then_some(())?;
         let end = self.at.checked_add(length)?;
         (end <= self.frame.len()).then_some(())?;
-        let text = self.frame.slice(self.at..end);
+        let text = &self.frame[self.at..end];
         self.at = end;
-        Some(Value::Text(text))
+        Some(Value::Text(text.into()))
     }
 }
 
@@ -223,8 +234,8 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Data {
-        Data::read(&Bytes::copy_from_slice(text.as_bytes())).unwrap()
+    fn read(text: &str) -> Data<'_> {
+        Data::read(text.as_bytes()).unwrap()
     }
 
     #[test]
@@ -236,7 +247,7 @@ mod tests {
         let items = data.values[0].list();
         assert_eq!(items[1].number(), Some(7));
         assert!(items[2].is("BODY[HEADER.FIELDS (TO \"X\")]<0>"));
-        assert_eq!(items[3], Value::Text("a)\r\nb".into()));
+        assert_eq!(items[3], Value::Text(b"a)\r\nb".into()));
         assert_eq!(items[5].text(), "q\"\\");
         assert_eq!(items[6..], [Value::Nil, Value::List(vec![])]);
     }
@@ -272,12 +283,11 @@ mod tests {
             "* 99999999999 X\r\n",
             &deep,
         ] {
-            let frame = Bytes::copy_from_slice(odd.as_bytes());
-            if let Some(data) = Data::read(&frame) {
+            if let Some(data) = Data::read(odd.as_bytes()) {
                 assert!(data.values.len() <= 1, "{odd:?}: {data:?}");
             }
         }
-        assert_eq!(Data::read(&Bytes::from_static(b"")), None);
+        assert_eq!(Data::read(b""), None);
     }
 
     #[test]

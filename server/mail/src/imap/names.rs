@@ -22,7 +22,7 @@ pub(super) struct Namespace {
 }
 
 impl Namespaces {
-    pub(super) fn read(data: &Data) -> Option<Self> {
+    pub(super) fn read(data: &Data<'_>) -> Option<Self> {
         (data.name == "NAMESPACE").then_some(())?;
         let group = |index: usize| -> Vec<Namespace> {
             let spaces = data.values.get(index).map(Value::list).unwrap_or_default();
@@ -196,12 +196,10 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
-
     use super::*;
 
     fn namespaces(line: &'static str) -> Namespaces {
-        Namespaces::read(&Data::read(&Bytes::from_static(line.as_bytes())).unwrap()).unwrap()
+        Namespaces::read(&Data::read(line.as_bytes()).unwrap()).unwrap()
     }
 
     fn same(names: &Names, path: &str, server: &str) {

@@ -1,6 +1,5 @@
 //! One FETCH response as one row of a list.
 
-use bytes::Bytes;
 use domain::{
     address::{Address, Mailbox},
     header::{DisplayName, Subject},
@@ -38,14 +37,14 @@ pub(super) struct Fetched {
 }
 
 /// The pairs of a FETCH response.
-pub(super) fn pairs(data: &Data) -> impl Iterator<Item = (&Value, &Value)> {
+pub(super) fn pairs<'a>(data: &'a Data<'_>) -> impl Iterator<Item = (&'a Value<'a>, &'a Value<'a>)> {
     let items = data.values.first().map(Value::list).unwrap_or_default();
     items.chunks_exact(2).map(|pair| (&pair[0], &pair[1]))
 }
 
 impl Fetched {
     /// None for what is not the row of a message (a change of flags that came along).
-    pub(super) fn read(data: &Data) -> Option<Self> {
+    pub(super) fn read(data: &Data<'_>) -> Option<Self> {
         (data.name == "FETCH").then_some(())?;
         let number = data.number?;
         let mut row = RawRow {
@@ -64,25 +63,26 @@ impl Fetched {
         let mut structure = Structure::default();
         let mut shown = false;
         for (name, value) in pairs(data) {
-            match name.text().to_ascii_uppercase().as_str() {
-                "UID" => row.uid = value.number().and_then(|n| u32::try_from(n).ok())?,
-                "FLAGS" => row.flags = flags(value),
-                "INTERNALDATE" => arrived = internal_date(value),
-                "RFC822.SIZE" => row.size = value.number().unwrap_or_default(),
-                "ENVELOPE" => {
-                    enveloped = true;
-                    sent = envelope(value, &mut row);
-                }
-                "BODYSTRUCTURE" => structure = Structure::read(value),
-                "PREVIEW" => {
-                    shown = true;
-                    row.preview = one_line(&value.text());
-                }
-                _ => {}
+            if name.is("UID") {
+                row.uid = value.number().and_then(|n| u32::try_from(n).ok())?;
+            } else if name.is("FLAGS") {
+                row.flags = flags(value);
+            } else if name.is("INTERNALDATE") {
+                arrived = Some(value);
+            } else if name.is("RFC822.SIZE") {
+                row.size = value.number().unwrap_or_default();
+            } else if name.is("ENVELOPE") {
+                enveloped = true;
+                sent = envelope(value, &mut row);
+            } else if name.is("BODYSTRUCTURE") {
+                structure = Structure::read(value);
+            } else if name.is("PREVIEW") {
+                shown = true;
+                row.preview = one_line(&String::from_utf8_lossy(value.octets().unwrap_or_default()));
             }
         }
         (enveloped && row.uid > 0).then_some(())?;
-        row.date = sent.or(arrived).unwrap_or(Timestamp(0));
+        row.date = sent.or_else(|| internal_date(arrived?)).unwrap_or(Timestamp(0));
         row.attachments = structure.attachments;
         Some(Self {
             number,
@@ -92,7 +92,7 @@ impl Fetched {
     }
 }
 
-pub(super) fn flags(value: &Value) -> Flags {
+pub(super) fn flags(value: &Value<'_>) -> Flags {
     let has = |flag: &str| value.list().iter().any(|f| f.is(flag));
     Flags {
         seen: has("\\Seen"),
@@ -104,7 +104,7 @@ pub(super) fn flags(value: &Value) -> Flags {
 }
 
 /// RFC 9051 section 7.5.2. Returns the Date, if it is one.
-fn envelope(value: &Value, row: &mut RawRow) -> Option<Timestamp> {
+fn envelope(value: &Value<'_>, row: &mut RawRow) -> Option<Timestamp> {
     let field = |n: usize| value.list().get(n).unwrap_or(&Value::Nil);
     row.subject = Subject::lossy(&decoded(field(1)));
     row.from = mailboxes(field(2)).next();
@@ -119,7 +119,7 @@ fn envelope(value: &Value, row: &mut RawRow) -> Option<Timestamp> {
 }
 
 /// Those with an address that is one; the marks of groups (no host) are none.
-fn mailboxes(value: &Value) -> impl Iterator<Item = Mailbox> {
+fn mailboxes(value: &Value<'_>) -> impl Iterator<Item = Mailbox> {
     value.list().iter().filter_map(|entry| {
         let [name, _, local, host, ..] = entry.list() else {
             return None;
@@ -140,7 +140,7 @@ fn mailboxes(value: &Value) -> impl Iterator<Item = Mailbox> {
 }
 
 /// Encoded words (RFC 2047) and foreign octets as text.
-fn decoded(value: &Value) -> String {
+fn decoded(value: &Value<'_>) -> String {
     let Some(octets) = value.octets() else {
         return String::new();
     };
@@ -161,7 +161,7 @@ fn date(octets: &[u8]) -> Option<Timestamp> {
 }
 
 /// `24-Nov-2026 23:29:08 +0000`: as a Date field would have it but for the hyphens.
-fn internal_date(value: &Value) -> Option<Timestamp> {
+fn internal_date(value: &Value<'_>) -> Option<Timestamp> {
     date(value.text().trim().replacen('-', " ", 2).as_bytes())
 }
 
@@ -177,25 +177,35 @@ fn ended(octets: &[u8]) -> Vec<u8> {
 
 /// Words on one line, at most [`PREVIEW`] characters.
 pub(super) fn one_line(text: &str) -> String {
-    let mut line = String::new();
-    let mut length = 0;
-    for word in text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|w| !w.is_empty())
-    {
-        for c in (!line.is_empty()).then_some(' ').into_iter().chain(word.chars()) {
-            if length == PREVIEW {
-                return line;
+    // Most letters are ASCII; the tables of Unicode are for the others.
+    let gap = |c: char| match c.is_ascii() {
+        true => c <= ' ' || c == '\x7f',
+        false => c.is_whitespace() || c.is_control(),
+    };
+    let mut line = String::with_capacity(text.len().min(PREVIEW * 2));
+    let mut room = PREVIEW;
+    for word in text.split(gap).filter(|word| !word.is_empty()) {
+        if !line.is_empty() && room > 0 {
+            line.push(' ');
+            room -= 1;
+        }
+        match word.char_indices().nth(room) {
+            Some((end, _)) => {
+                line.push_str(&word[..end]);
+                break;
             }
-            line.push(c);
-            length += 1;
+            None => {
+                line.push_str(word);
+                room -= word.chars().count();
+            }
         }
     }
+    line.truncate(line.trim_end().len());
     line
 }
 
 /// The beginning of a text part, as it lies on the server, as words: decoded and without markup by mail-parser.
-pub(super) fn preview(part: &WordsPart, octets: &Bytes) -> String {
+pub(super) fn preview(part: &WordsPart, octets: &[u8]) -> String {
     let clean = |text: &str| text.replace(|c: char| c.is_control() || matches!(c, ';' | '"' | ':'), "");
     let mut message = format!(
         "Content-Type: text/{}; charset=\"{}\"\r\nContent-Transfer-Encoding: {}\r\n\r\n",
@@ -216,8 +226,8 @@ mod tests {
     use super::*;
 
     fn fetched(attributes: &str) -> Option<Fetched> {
-        let frame = Bytes::from(format!("* 7 FETCH ({attributes})\r\n"));
-        Fetched::read(&Data::read(&frame).unwrap())
+        let frame = format!("* 7 FETCH ({attributes})\r\n");
+        Fetched::read(&Data::read(frame.as_bytes()).unwrap())
     }
 
     fn enveloped(envelope: &str) -> RawRow {
@@ -280,14 +290,27 @@ mod tests {
         };
         let plain = preview(
             &part(false, "quoted-printable"),
-            &Bytes::from("Voil=E0  un\r\n\r\ncaf=E9 et la sui="),
+            b"Voil=E0  un\r\n\r\ncaf=E9 et la sui=",
         );
         assert!(plain.starts_with("Voilà un café et la sui"), "{plain:?}");
         let html = preview(
             &part(true, "8bit"),
-            &Bytes::from("<style>p{}</style><p>Bonjour <b>tous</b></p><p>cou"),
+            b"<style>p{}</style><p>Bonjour <b>tous</b></p><p>cou",
         );
         assert!(html.starts_with("Bonjour tous"), "{html:?}");
-        assert_eq!(one_line(&"a ".repeat(500)).chars().count(), PREVIEW);
+    }
+
+    #[test]
+    fn a_preview_is_one_line_of_so_many_characters() {
+        assert_eq!(
+            one_line(" Voil\u{e0}\r\n\tun\u{a0}mot\u{85}\0 "),
+            "Voil\u{e0} un mot"
+        );
+        assert_eq!(one_line(&"a ".repeat(500)), "a ".repeat(100).trim_end());
+        assert_eq!(one_line(&"é".repeat(500)), "é".repeat(PREVIEW));
+        assert_eq!(
+            one_line(&format!("{} bcd", "a".repeat(198))),
+            format!("{} b", "a".repeat(198))
+        );
     }
 }

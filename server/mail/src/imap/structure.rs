@@ -20,13 +20,13 @@ pub(super) struct WordsPart {
 }
 
 impl Structure {
-    pub(super) fn read(body: &Value) -> Self {
+    pub(super) fn read(body: &Value<'_>) -> Self {
         let mut told = Self::default();
         told.part(body, "", false, 0);
         told
     }
 
-    fn part(&mut self, body: &Value, section: &str, related: bool, depth: u8) {
+    fn part(&mut self, body: &Value<'_>, section: &str, related: bool, depth: u8) {
         let fields = body.list();
         if depth > 40 || fields.is_empty() {
             return;
@@ -48,7 +48,7 @@ impl Structure {
         self.leaf(fields, if section.is_empty() { "1" } else { section }, related);
     }
 
-    fn leaf(&mut self, fields: &[Value], section: &str, related: bool) {
+    fn leaf(&mut self, fields: &[Value<'_>], section: &str, related: bool) {
         let field = |n: usize| fields.get(n).unwrap_or(&Value::Nil);
         let (kind, subtype) = (field(0), field(1));
         let text = kind.is("TEXT");
@@ -87,7 +87,7 @@ impl Structure {
     }
 }
 
-fn parameter(parameters: &Value, name: &str) -> Option<String> {
+fn parameter(parameters: &Value<'_>, name: &str) -> Option<String> {
     let pairs = parameters.list().chunks_exact(2);
     pairs
         .into_iter()
@@ -96,7 +96,7 @@ fn parameter(parameters: &Value, name: &str) -> Option<String> {
 }
 
 /// Also in the split and encoded forms of RFC 2231 (`filename*`, `filename*0*`).
-fn has_parameter(parameters: &Value, name: &str) -> bool {
+fn has_parameter(parameters: &Value<'_>, name: &str) -> bool {
     parameters.list().chunks_exact(2).any(|pair| {
         pair[0]
             .text()
@@ -108,14 +108,12 @@ fn has_parameter(parameters: &Value, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
-
     use super::*;
     use crate::imap::data::Data;
 
     fn told(structure: &str) -> Structure {
-        let frame = Bytes::from(format!("* BODYSTRUCTURE {structure}\r\n"));
-        Structure::read(&Data::read(&frame).unwrap().values[0])
+        let frame = format!("* BODYSTRUCTURE {structure}\r\n");
+        Structure::read(&Data::read(frame.as_bytes()).unwrap().values[0])
     }
 
     const PLAIN: &str = "(\"text\" \"plain\" (\"charset\" \"utf-8\") NIL NIL \"8bit\" 42 2 NIL NIL NIL NIL)";

@@ -92,7 +92,7 @@ async fn inbox(
 }
 
 /// A LIST response for a folder that can be opened.
-fn selectable(data: &Data) -> bool {
+fn selectable(data: &Data<'_>) -> bool {
     data.name == "LIST"
         && data.values.first().is_some_and(|attributes| {
             !attributes

@@ -16,7 +16,7 @@ use std::{
 
 use bytes::{Buf, Bytes, BytesMut};
 use tokio::{
-    io::{AsyncRead, AsyncWrite, ReadBuf},
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt, ReadBuf},
     time::{Instant, Sleep, sleep},
 };
 
@@ -27,6 +27,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send + std::fmt::Debug> Socket for T {}
 /// Octets one response, or all data of one command, may have: more would be an attack on our memory.
 const MOST: usize = 192 * 1024 * 1024;
 const CHUNK: usize = 16 * 1024;
+const MOST_UNSENT: usize = 64 * 1024;
 
 pub(super) struct Wire {
     socket: Box<dyn Socket>,
@@ -35,6 +36,9 @@ pub(super) struct Wire {
     at: usize,
     line: usize,
     passing: Bytes,
+    /// Written and not yet sent.
+    out: BytesMut,
+    gathering: bool,
     aside: Vec<Bytes>,
     kept: usize,
     patience: Duration,
@@ -50,6 +54,8 @@ impl Wire {
             at: 0,
             line: 0,
             passing: Bytes::new(),
+            out: BytesMut::new(),
+            gathering: false,
             aside: Vec::new(),
             kept: 0,
             patience,
@@ -61,6 +67,32 @@ impl Wire {
     pub(super) fn take_aside(&mut self) -> Vec<Bytes> {
         self.kept = 0;
         std::mem::take(&mut self.aside)
+    }
+
+    /// From here to [`Wire::send`] nothing leaves, so that several commands leave together.
+    pub(super) fn gather(&mut self) {
+        self.gathering = true;
+    }
+
+    pub(super) async fn send(&mut self) -> io::Result<()> {
+        self.gathering = false;
+        self.flush().await
+    }
+
+    /// Sends what was written. Each write on its own would be a packet (and a TLS record) for every word of a command.
+    fn drain(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.out.is_empty() {
+            match Pin::new(&mut self.socket).poll_write(cx, &self.out) {
+                Poll::Ready(Ok(0)) => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
+                Poll::Ready(Ok(sent)) => {
+                    self.out.advance(sent);
+                    self.progress();
+                }
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                Poll::Pending => return self.out_of_patience(cx).map(Err),
+            }
+        }
+        Poll::Ready(Ok(()))
     }
 
     fn progress(&mut self) {
@@ -76,7 +108,7 @@ impl Wire {
             let Some(rest) = self.raw.get(self.at..) else {
                 return Ok(None);
             };
-            let Some(end) = rest.iter().position(|b| *b == b'\n').map(|i| self.at + i + 1) else {
+            let Some(end) = memchr::memchr(b'\n', rest).map(|i| self.at + i + 1) else {
                 self.at = self.raw.len();
                 return Ok(None);
             };
@@ -185,23 +217,22 @@ impl AsyncRead for Wire {
 
 impl AsyncWrite for Wire {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        match Pin::new(&mut self.socket).poll_write(cx, buf) {
-            Poll::Ready(done) => {
-                self.progress();
-                Poll::Ready(done)
-            }
-            Poll::Pending => self.out_of_patience(cx).map(Err),
+        if self.out.len() >= MOST_UNSENT {
+            ready!(self.drain(cx))?;
         }
+        let taken = buf.len().min(MOST_UNSENT);
+        self.out.extend_from_slice(&buf[..taken]);
+        Poll::Ready(Ok(taken))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match Pin::new(&mut self.socket).poll_flush(cx) {
-            Poll::Ready(done) => {
-                self.progress();
-                Poll::Ready(done)
-            }
-            Poll::Pending => self.out_of_patience(cx).map(Err),
+        if self.gathering {
+            return Poll::Ready(Ok(()));
         }
+        ready!(self.drain(cx))?;
+        // What was asked just now may take its time to be answered.
+        self.progress();
+        Pin::new(&mut self.socket).poll_flush(cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -219,7 +250,7 @@ impl std::fmt::Debug for Wire {
 
 #[cfg(test)]
 mod tests {
-    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+    use tokio::io::{AsyncReadExt, duplex};
 
     use super::*;
 
@@ -275,6 +306,23 @@ mod tests {
             .unwrap();
         let error = wire.read_u8().await.unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::InvalidData);
+    }
+
+    #[tokio::test]
+    async fn commands_gathered_leave_together() {
+        let (near, mut far) = duplex(MOST_UNSENT);
+        let mut wire = Wire::new(Box::new(near), Duration::from_secs(5));
+        wire.gather();
+        for command in ["A1 NOOP\r\n", "A2 NOOP\r\n"] {
+            wire.write_all(command.as_bytes()).await.unwrap();
+            wire.flush().await.unwrap();
+        }
+        let mut read = [0; 100];
+        let early = tokio::time::timeout(Duration::from_millis(20), far.read(&mut read)).await;
+        assert!(early.is_err());
+        wire.send().await.unwrap();
+        let length = far.read(&mut read).await.unwrap();
+        assert_eq!(&read[..length], b"A1 NOOP\r\nA2 NOOP\r\n");
     }
 
     #[tokio::test]

@@ -107,18 +107,16 @@ impl Server {
         self.host_of(Servers::Provider, limits)
     }
 
-    pub(crate) fn host_of(&self, servers: Servers, limits: Limits) -> ImapHost {
+    pub(crate) fn host_of(&self, servers: Servers, mut limits: Limits) -> ImapHost {
+        limits.silence = Duration::from_millis(500);
+        limits.refusal = Duration::ZERO;
         ImapHost::new(ImapConfig {
             servers,
             server: "127.0.0.1".into(),
             port: self.port,
             tls: TlsMode::Plaintext,
             ca: None,
-            limits: Limits {
-                silence: Duration::from_millis(500),
-                refusal: Duration::ZERO,
-                ..limits
-            },
+            limits,
         })
         .unwrap()
     }

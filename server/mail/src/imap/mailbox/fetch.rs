@@ -3,7 +3,12 @@ use domain::message::Flags;
 use service::ports::HostError;
 
 use crate::imap::{
-    command::Command, connection::Connection, data::Value, error::ImapError, pool::Operation, row,
+    command::Command,
+    connection::Connection,
+    data::{Data, Value},
+    error::ImapError,
+    pool::Operation,
+    row,
 };
 
 /// A whole message, unread as before (`BODY.PEEK`).
@@ -26,7 +31,10 @@ impl Operation for Fetch<'_> {
         let command = Command::new(format!("UID FETCH {} (UID FLAGS BODY.PEEK[])", self.uid));
         let reply = connection.run(&command).await?;
         let (mut octets, mut flags) = (None, Flags::default());
-        for data in reply.data().filter(|data| data.name == "FETCH") {
+        for frame in &reply.frames {
+            let Some(data) = Data::read(frame).filter(|data| data.name == "FETCH") else {
+                continue;
+            };
             let item = |wanted: &str| {
                 row::pairs(&data)
                     .find(|(name, _)| name.is(wanted))
@@ -36,7 +44,7 @@ impl Operation for Fetch<'_> {
             if item("UID").and_then(Value::number) != Some(u64::from(self.uid)) {
                 continue;
             }
-            octets = item("BODY[]").and_then(Value::octets).cloned().or(octets);
+            octets = item("BODY[]").and_then(|body| body.share(frame)).or(octets);
             flags = item("FLAGS").map_or(flags, row::flags);
         }
         Ok((octets.ok_or(HostError::NoMessage)?, flags))

@@ -6,7 +6,7 @@ use service::ports::{FolderInfo, HostError};
 use crate::imap::{
     capabilities::Capabilities,
     command::Command,
-    connection::Connection,
+    connection::{Connection, Reply},
     data::{Data, Value},
     error::ImapError,
     names::Names,
@@ -72,12 +72,18 @@ async fn list(connection: &mut Connection) -> Result<Vec<FolderInfo>, ImapError>
                 .then(returning(&connection.capabilities))
         })
         .collect();
-    let mut told = Vec::new();
-    for reply in connection.exchange(&commands).await? {
-        told.extend(reply?.data());
-    }
+    let replies: Vec<Reply> = connection
+        .exchange(&commands)
+        .await?
+        .into_iter()
+        .collect::<Result<_, _>>()?;
     let mut listed = Listed::default();
-    told.iter().for_each(|data| listed.note(&connection.names, data));
+    // STATUS of a folder may come before LIST of it.
+    let told: Vec<Data<'_>> = replies.iter().flat_map(Reply::data).collect();
+    for name in ["LIST", "STATUS"] {
+        let named = told.iter().filter(|data| data.name == name);
+        named.for_each(|data| listed.note(&connection.names, data));
+    }
     if !asks_counts {
         let names: Vec<Command> = listed
             .folders
@@ -156,7 +162,7 @@ struct Entry {
 }
 
 impl Listed {
-    fn note(&mut self, names: &Names, data: &Data) {
+    fn note(&mut self, names: &Names, data: &Data<'_>) {
         match (data.name.as_str(), data.values.as_slice()) {
             ("LIST", [attributes, _, name, ..]) => {
                 let name = name.text();
@@ -240,8 +246,6 @@ fn levels(names: &Names, name: &str) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
-
     use super::*;
     use crate::imap::names::Namespaces;
 
@@ -249,8 +253,8 @@ mod tests {
         let names = Names::own(&Namespaces::default(), Some('/'));
         let mut listed = Listed::default();
         for line in lines {
-            let frame = Bytes::from(format!("* {line}\r\n"));
-            listed.note(&names, &Data::read(&frame).unwrap());
+            let frame = format!("* {line}\r\n");
+            listed.note(&names, &Data::read(frame.as_bytes()).unwrap());
         }
         listed.finish()
     }

@@ -78,7 +78,7 @@ fn window(total: u32, skip: u32, take: u32) -> Option<(u32, u32)> {
 /// The rows of FETCH responses; changes of flags that came later are in them.
 pub(super) fn read(frames: &[Bytes]) -> Vec<Fetched> {
     let mut rows: BTreeMap<u32, Fetched> = BTreeMap::new();
-    for data in frames.iter().filter_map(Data::read) {
+    for data in frames.iter().filter_map(|frame| Data::read(frame)) {
         if let Some(fetched) = Fetched::read(&data) {
             rows.insert(fetched.number, fetched);
         } else if let Some(known) = data.number.and_then(|number| rows.get_mut(&number))
@@ -132,8 +132,9 @@ async fn add_previews(connection: &mut Connection, rows: &mut [Fetched]) -> Resu
         // A list without first words is still a list.
         let Ok(reply) = reply else { continue };
         for data in reply.data().filter(|data| data.name == "FETCH") {
-            let item =
-                |wanted: fn(&Value) -> bool| row::pairs(&data).find(|(name, _)| wanted(name)).map(|(_, v)| v);
+            let item = |wanted: fn(&Value<'_>) -> bool| {
+                row::pairs(&data).find(|(name, _)| wanted(name)).map(|(_, v)| v)
+            };
             let uid = item(|name| name.is("UID")).and_then(Value::number);
             let body = item(|name| name.text().starts_with("BODY[")).and_then(Value::octets);
             let row = rows.iter_mut().find(|f| Some(u64::from(f.row.uid)) == uid);
