@@ -11,7 +11,8 @@ use crate::components::trouble::sentence;
 use crate::error::ApiError;
 use crate::i18n::{tu_string, use_i18n};
 
-/// A mailbox and its folders. `waiting` is given to one's own: the Outbox stands among its folders.
+/// A mailbox and its folders: siblings with levels of their own, so that the mailbox is named by its own words and not by
+/// all that lies in it. `waiting` is given to one's own: the Outbox stands among its folders.
 #[component]
 pub(super) fn MailboxBranch(mailbox: MailboxTree, waiting: Option<u32>) -> impl IntoView {
     let i18n = use_i18n();
@@ -42,22 +43,24 @@ pub(super) fn MailboxBranch(mailbox: MailboxTree, waiting: Option<u32>) -> impl 
         })
         .collect_view();
     view! {
-        <li
-            class=format!("mailbox {}", identity_class(mailbox.colour))
-            role="treeitem"
-            aria-label=label
-            aria-expanded=move || open.get().to_string()
-            tabindex=move || roving.tabindex(&tab_id, false)
-            on:focus=move |_| roving.focused(&focus_id)
-        >
-            <div class="mailbox-name" title=mailbox.address.to_string() on:click=move |_| open.update(|open| *open = !*open)>
+        <li class=format!("mailbox {}", identity_class(mailbox.colour)) role="none">
+            <div
+                class="mailbox-name"
+                role="treeitem"
+                aria-level="1"
+                aria-expanded=move || open.get().to_string()
+                tabindex=move || roving.tabindex(&tab_id, false)
+                title=mailbox.address.to_string()
+                on:focus=move |_| roving.focused(&focus_id)
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
                 <span class="dot"></span>
                 <strong>{name}</strong>
                 <span class="mailbox-note">{note}</span>
                 <Icon name="chevron-down" class="icon-small" />
             </div>
             {trouble.map(|words| view! { <p class="folders-trouble">{words}</p> })}
-            <ul role="group">{items}</ul>
+            <ul role="group" aria-label=label>{items}</ul>
         </li>
     }
 }

@@ -7,6 +7,9 @@ use crate::state::focus::shown;
 
 const ITEMS: &str = "[role=treeitem][tabindex]";
 
+/// A mailbox with its folders.
+const BRANCH: &str = "li.mailbox";
+
 /// True when the key meant something.
 pub(super) fn walk(root: &Element, key: &str) -> bool {
     match key {
@@ -47,10 +50,11 @@ fn is_open(item: &HtmlElement) -> Option<bool> {
 /// Closes an open mailbox; from a folder, goes to its mailbox.
 fn left(item: &HtmlElement) -> bool {
     match is_open(item) {
-        Some(true) => press_name(item),
+        Some(true) => press(item),
         Some(false) => true,
         None => {
-            let parent = item.parent_element().and_then(|li| li.closest("[aria-expanded]").ok().flatten());
+            let branch = item.closest(BRANCH).ok().flatten();
+            let parent = branch.and_then(|branch| branch.query_selector("[aria-expanded]").ok().flatten());
             parent.and_then(|parent| parent.dyn_into().ok()).is_some_and(|parent| focus(&parent))
         }
     }
@@ -59,13 +63,16 @@ fn left(item: &HtmlElement) -> bool {
 /// Opens a closed mailbox; from an open one, goes to its first folder.
 fn right(item: &HtmlElement) -> bool {
     match is_open(item) {
-        Some(false) => press_name(item),
-        Some(true) => shown(item, ITEMS).first().is_some_and(focus),
+        Some(false) => press(item),
+        Some(true) => {
+            let branch = item.closest(BRANCH).ok().flatten();
+            branch.is_some_and(|branch| shown(&branch, ITEMS).get(1).is_some_and(focus))
+        }
         None => false,
     }
 }
 
-fn press_name(item: &HtmlElement) -> bool {
-    let name = item.first_element_child().and_then(|name| name.dyn_into::<HtmlElement>().ok());
-    name.inspect(HtmlElement::click).is_some()
+fn press(item: &HtmlElement) -> bool {
+    item.click();
+    true
 }
