@@ -78,7 +78,7 @@ fn Item(
             <a
                 class=format!("folder depth-{}", depth.min(4))
                 role="treeitem"
-                aria-level=(u32::from(depth) + 2).to_string()
+                attr:aria-level=(u32::from(depth) + 2).to_string()
                 href=href
                 aria-current=move || current.get().then_some("page")
                 tabindex=move || roving.tabindex(&tab_id, current.get())
@@ -101,7 +101,7 @@ fn Level(depth: u8, name: String) -> impl IntoView {
             <span
                 class=format!("folder folder-level depth-{}", depth.min(4))
                 role="treeitem"
-                aria-level=(u32::from(depth) + 2).to_string()
+                attr:aria-level=(u32::from(depth) + 2).to_string()
             >
                 <Icon name="folder" />
                 <span class="folder-name">{name}</span>

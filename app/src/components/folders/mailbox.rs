@@ -47,7 +47,7 @@ pub(super) fn MailboxBranch(mailbox: MailboxTree, waiting: Option<u32>) -> impl 
             <div
                 class="mailbox-name"
                 role="treeitem"
-                aria-level="1"
+                attr:aria-level="1"
                 aria-expanded=move || open.get().to_string()
                 tabindex=move || roving.tabindex(&tab_id, false)
                 title=mailbox.address.to_string()
