@@ -51,6 +51,10 @@ pub enum FieldError {
 }
 
 /// A draft that can be read: every recipient is an address. Built only by [`Draft::parse`].
+#[expect(
+    clippy::manual_non_exhaustive,
+    reason = "within this crate too nothing else may build one"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     pub from: FromInput,
@@ -84,7 +88,7 @@ impl Draft {
                 errors.push(FieldError::Header {
                     field: Field::Subject,
                     error,
-                })
+                });
             })
             .unwrap_or_default();
         if !errors.is_empty() {

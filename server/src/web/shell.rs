@@ -114,6 +114,8 @@ pub(crate) fn preferred(accept_language: &str) -> Locale {
 
 #[cfg(test)]
 mod tests {
+    use app::i18n::I18nLocaleTrait;
+
     use super::*;
 
     fn parts(headers: &[(&str, &str)]) -> Parts {

@@ -28,10 +28,10 @@ pub(crate) fn guess_from<'a>(
             return from;
         }
     }
-    if place.mailbox != caller.address {
-        if let Some(choice) = pick(choices, &place.mailbox) {
-            return Some(choice);
-        }
+    if place.mailbox != caller.address
+        && let Some(choice) = pick(choices, &place.mailbox)
+    {
+        return Some(choice);
     }
     if mode == ReplyMode::Forward {
         return None;

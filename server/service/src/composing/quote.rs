@@ -88,10 +88,7 @@ pub(super) fn forward(original: &ParsedMessage, when: &When, language: Language)
 /// `Re: ` or `Fwd: ` once, whatever was put there before (also `Re :` and `Tr :`, French and German habits).
 pub(super) fn subject(prefix: &str, original: &str) -> String {
     let mut rest = original.trim();
-    loop {
-        let Some((head, tail)) = rest.split_once(':') else {
-            break;
-        };
+    while let Some((head, tail)) = rest.split_once(':') {
         let known = ["re", "ref", "fwd", "fw", "tr", "aw", "wg", "réf", "transf"];
         if !known.contains(&head.trim().to_lowercase().as_str()) {
             break;
