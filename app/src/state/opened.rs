@@ -17,9 +17,7 @@ pub fn follow_opened(mail: Mail, pane: NodeRef<Section>) {
             Some(Some(Answered { answer: Ok(letter), .. })) => Some((letter.key, letter.writable)),
             _ => None,
         });
-        let Some((key, writable)) = opened else {
-            return None;
-        };
+        let (key, writable) = opened?;
         // The first opening is the page's own arrival: the focus stays where the browser put it.
         let is_new = before.is_some_and(|before| before != Some(key));
         if writable && untrack(|| mail.is_unread(key)) {

@@ -235,7 +235,7 @@ async fn open(state: State, dir: &Path) -> (Arc<Store>, Option<PrivatePostgres>)
             (Arc::new(Store::connect(&address).await.unwrap()), None)
         }
         State::Postgres => {
-            let postgres = PrivatePostgres::start(&dir.join("pg")).unwrap();
+            let postgres = PrivatePostgres::start(dir.join("pg")).unwrap();
             (
                 Arc::new(Store::connect(&postgres.url()).await.unwrap()),
                 Some(postgres),

@@ -1,8 +1,12 @@
 //! The product's story through the desks, on real parts: the built-in host and real Dovecot and Postfix, state on
 //! SQLite and PostgreSQL. What the pages do with it is end2end's.
 
+// Integration tests are tests; clippy knows them as such only by the attribute.
+#[cfg(test)]
 mod house;
+#[cfg(test)]
 mod people;
+#[cfg(test)]
 mod tale;
 
 use house::{House, State};

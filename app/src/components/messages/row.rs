@@ -22,7 +22,7 @@ pub(super) fn Row(row: MessageRow, day: Memo<Option<String>>, colours: Memo<Hash
     let open = Memo::new(move |_| mail.open.get() == Some(key));
     let flags = Memo::new(move |_| mail.changes.flags(key, listed));
     // Opening reads: the row need not wait for the server to say so.
-    let unread = move || !flags.get().seen && !(open.get() && writable);
+    let unread = move || !(flags.get().seen || open.get() && writable);
 
     let who = row_words(&row, &folder, i18n);
     let subject = if row.subject.is_empty() {
