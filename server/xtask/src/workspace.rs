@@ -14,7 +14,10 @@ pub(crate) struct Workspace {
 
 impl Workspace {
     pub(crate) fn find() -> Result<Workspace> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        // As cargo says at run time: two checkouts may share a target directory, and with it this program.
+        let here =
+            std::env::var_os("CARGO_MANIFEST_DIR").context("start this with cargo: cargo xtask --help")?;
+        let root = Path::new(&here)
             .ancestors()
             .nth(2)
             .context("the crate has moved")?;

@@ -10,6 +10,7 @@ mod style;
 mod wasm;
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -32,15 +33,26 @@ struct Arguments {
     release_assets: bool,
 }
 
-fn main() -> Result<()> {
-    let arguments = Arguments::parse();
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<()> {
     let effort = match (arguments.dev, arguments.release_assets) {
         (true, _) => Effort::None,
         (false, true) => Effort::Most,
         (false, false) => Effort::Usual,
     };
     let started = Instant::now();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+    // As cargo says at run time: two checkouts may share a target directory, and with it this program.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").context("start this with cargo: cargo xtask front")?;
+    let root = Path::new(&here)
         .ancestors()
         .nth(3)
         .context("the crate has moved")?;

@@ -1,17 +1,22 @@
 //! The app as a WebAssembly module, and the JavaScript that joins it to the browser.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// What the browser loads.
-pub(crate) struct Browser {
-    pub(crate) js: String,
-    pub(crate) wasm: Vec<u8>,
-}
+/// The module that runs first.
+pub(crate) const SCRIPT: &str = "app.js";
+/// The WebAssembly that it starts.
+pub(crate) const MAIN: &str = "app.wasm";
+/// The module that both of them ask for the lazy parts.
+pub(crate) const PARTS: &str = "parts.js";
+
+/// The files a browser loads, by name. They refer to one another, so they stay in one folder.
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// Has cargo compile the app for the browser; the bytes of the module.
 ///
@@ -25,9 +30,9 @@ pub(crate) fn compile(root: &Path, dev: bool) -> Result<Vec<u8>> {
         .args(["rustc", "--package", "app", "--lib", "--crate-type", "cdylib"]);
     cargo.args(["--target", "wasm32-unknown-unknown", "--profile", profile]);
     cargo.args(["--no-default-features", "--features", "hydrate"]);
-    cargo
-        .arg("--message-format=json-render-diagnostics")
-        .stderr(Stdio::inherit());
+    cargo.arg("--message-format=json-render-diagnostics");
+    // Splitting follows the linker's relocations.
+    cargo.args(["--", "-Clink-args=--emit-relocs"]).stderr(Stdio::inherit());
     let output = cargo.output().context("cannot start cargo")?;
     if !output.status.success() {
         bail!("the app does not compile for the browser");
@@ -50,29 +55,40 @@ fn module_path(messages: &str) -> Option<PathBuf> {
         .rfind(|path| path.extension().is_some_and(|ending| ending == "wasm"))
 }
 
-/// Runs wasm-bindgen. Debug information would make this step take half a minute, so none is kept.
-pub(crate) fn bind(module: &[u8]) -> Result<Browser> {
-    let mut bindgen = Bindgen::new();
-    bindgen
-        .input_bytes("app", module.to_vec())
-        .web(true)?
-        .typescript(false)
-        .keep_debug(false);
-    bindgen
-        .remove_name_section(true)
-        .remove_producers_section(true)
-        .omit_default_module_path(true);
+/// Takes the lazy parts out of the module (what only `#[lazy]` functions reach) and joins the rest to JavaScript.
+pub(crate) fn bind(module: &[u8]) -> Result<Files> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
-    bindgen
-        .generate(folder.path())
-        .context("wasm-bindgen cannot read the module")?;
-    if folder.path().join("snippets").exists() {
+    let main = folder.path().join("main.wasm");
+    let (link, script) = (format!("./{PARTS}"), format!("./{SCRIPT}"));
+    let mut options = wasm_split_cli_support::Options::new(module);
+    options.output_dir = folder.path();
+    options.main_out_path = &main;
+    options.link_name = &link;
+    options.main_module = &script;
+    let split = wasm_split_cli_support::transform(options)
+        .map_err(|error| anyhow!("the lazy parts cannot be taken out of the module: {error:#}"))?;
+
+    // Debug information would make this step take half a minute, so none is kept. The parts import the linker's exports
+    // by their mangled names.
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(&main).out_name("app").web(true)?.typescript(false).keep_debug(false);
+    bindgen.keep_lld_exports(true).demangle(false);
+    bindgen.remove_name_section(true).remove_producers_section(true).omit_default_module_path(true);
+    let out = folder.path().join("out");
+    bindgen.generate(&out).context("wasm-bindgen cannot read the module")?;
+    if out.join("snippets").exists() {
         bail!("a dependency of the app brings JavaScript files of its own, which the page does not load");
     }
-    Ok(Browser {
-        js: fs::read_to_string(folder.path().join("app.js"))?,
-        wasm: fs::read(folder.path().join("app_bg.wasm"))?,
-    })
+    let mut files = Files::from([
+        (SCRIPT.to_owned(), fs::read(out.join(SCRIPT))?),
+        (MAIN.to_owned(), fs::read(out.join("app_bg.wasm"))?),
+        (PARTS.to_owned(), fs::read(folder.path().join(PARTS))?),
+    ]);
+    for path in split.split_modules {
+        let name = path.file_name().context("a part has no name")?.to_string_lossy().into_owned();
+        files.insert(name, fs::read(&path)?);
+    }
+    Ok(files)
 }
 
 #[cfg(test)]

@@ -1,0 +1,64 @@
+//! Writing: what the compose page asks of the [`ComposeDesk`](domain::desk::ComposeDesk).
+
+use domain::{
+    desk::{ComposeSheet, ComposeStart, Suggestion},
+    draft::{ComposeForm, Revision, Saved},
+    id::{AttachmentId, DraftId, IdentityId, SubmissionKey},
+    identity::{FromInput, Standing},
+    outbox::Submitted,
+};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use crate::error::ApiError;
+
+/// All the page needs, in one call.
+#[server(input = Json)]
+pub async fn open_sheet(start: ComposeStart) -> Result<ComposeSheet, ApiError> {
+    let (desks, caller) = crate::ssr::at_desk()?;
+    Ok(desks.compose.sheet(&caller, start).await?)
+}
+
+/// May the signed-in person write as this address?
+#[server(input = Json)]
+pub async fn check_from(from: FromInput) -> Result<Standing, ApiError> {
+    let (desks, caller) = crate::ssr::at_desk()?;
+    Ok(desks.compose.check_from(&caller, &from).await?)
+}
+
+#[server(input = Json)]
+pub async fn forget_from(remembered: IdentityId) -> Result<(), ApiError> {
+    let (desks, caller) = crate::ssr::at_desk()?;
+    Ok(desks.compose.forget(&caller, &remembered).await?)
+}
+
+#[server(input = Json)]
+pub async fn save_draft(draft: DraftId, revision: Revision, form: ComposeForm) -> Result<Saved, ApiError> {
+    let (desks, caller) = crate::ssr::at_desk()?;
+    Ok(desks.compose.save(&caller, &draft, revision, form).await?)
+}
+
+#[server(input = Json)]
+pub async fn discard_draft(draft: DraftId) -> Result<(), ApiError> {
+    let (desks, caller) = crate::ssr::at_desk()?;
+    Ok(desks.compose.discard(&caller, &draft).await?)
+}
+
+#[server(input = Json)]
+pub async fn detach_file(draft: DraftId, attachment: AttachmentId) -> Result<(), ApiError> {
+    let (desks, caller) = crate::ssr::at_desk()?;
+    Ok(desks.compose.detach(&caller, &draft, &attachment).await?)
+}
+
+/// The same key twice is the same message once.
+#[server(input = Json)]
+pub async fn submit_draft(draft: DraftId, key: SubmissionKey) -> Result<Submitted, ApiError> {
+    let (desks, caller) = crate::ssr::at_desk()?;
+    Ok(desks.compose.submit(&caller, &draft, &key).await?)
+}
+
+#[server(input = Json)]
+pub async fn suggest_recipients(letters: String) -> Result<Vec<Suggestion>, ApiError> {
+    let (desks, caller) = crate::ssr::at_desk()?;
+    Ok(desks.compose.suggest(&caller, &letters).await?)
+}

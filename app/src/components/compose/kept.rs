@@ -1,0 +1,69 @@
+//! Words that no network has taken yet outlive a reload: they are put aside in the tab's own storage when the page
+//! goes, and found again when the same page comes back.
+
+use domain::{
+    draft::{ComposeForm, Revision},
+    id::{DraftId, SubmissionKey},
+};
+use serde::{Deserialize, Serialize};
+
+const NAME: &str = "porteplume.draft";
+
+/// A draft as the page left it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Aside {
+    /// Path and query of the page.
+    pub page: String,
+    pub draft: DraftId,
+    pub revision: Revision,
+    pub key: SubmissionKey,
+    pub form: ComposeForm,
+}
+
+impl Aside {
+    /// Does it belong to the page that shows `draft` at `page`? A new draft has another id after a reload, so the
+    /// same address will do.
+    pub fn belongs(&self, page: &str, draft: &DraftId) -> bool {
+        &self.draft == draft || self.page == page
+    }
+}
+
+/// For the tab, until taken.
+pub fn put_aside(aside: &Aside) {
+    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(aside)) {
+        // A full or forbidden storage loses nothing that was not already on its way to the server.
+        let _ = storage.set_item(NAME, &text);
+    }
+}
+
+/// What was put aside for this page; it is there no more afterwards.
+pub fn take(page: &str, draft: &DraftId) -> Option<Aside> {
+    let storage = storage()?;
+    let aside: Aside = serde_json::from_str(&storage.get_item(NAME).ok()??).ok()?;
+    let _ = storage.remove_item(NAME);
+    aside.belongs(page, draft).then_some(aside)
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok()?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_come_back_to_their_own_page_only() {
+        let id = |text: &str| DraftId::parse(text).unwrap();
+        let aside = Aside {
+            page: "/compose?mailbox=config@demo.test".into(),
+            draft: id("d1"),
+            revision: Revision(3),
+            key: SubmissionKey::parse("k").unwrap(),
+            form: ComposeForm { body: "Bonjour".into(), ..Default::default() },
+        };
+        assert!(aside.belongs("/compose?draft=d1", &id("d1")));
+        assert!(aside.belongs("/compose?mailbox=config@demo.test", &id("d2")));
+        assert!(!aside.belongs("/compose", &id("d2")));
+    }
+}

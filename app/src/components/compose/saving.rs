@@ -1,0 +1,193 @@
+//! Keeping the draft: by itself soon after typing stops, at once when a field is left, before anything that needs it
+//! on the server, and when the page goes.
+
+use std::time::Duration;
+
+use leptos::ev;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::browser::{self, pause};
+use super::kept::{Aside, put_aside, take};
+use super::writing::{Notice, Phase, Saving, Writing};
+use crate::api::compose::{discard_draft, save_draft};
+use crate::error::ApiError;
+
+/// After the last letter.
+const CALM: Duration = Duration::from_millis(1500);
+/// After a save that failed.
+const AGAIN: Duration = Duration::from_secs(8);
+
+impl Writing {
+    /// Until the server has the words that stand in the fields now. One save at a time: each names the revision that
+    /// the one before it made.
+    pub async fn save(self) -> Result<(), ApiError> {
+        while self.saving.try_get_untracked() == Some(Saving::Running) {
+            pause(30).await;
+        }
+        if self.draft.is_disposed() || (self.stored.get_value() && !self.is_unsaved()) {
+            return Ok(());
+        }
+        let form = untrack(|| self.form());
+        self.saving.set(Saving::Running);
+        let answer = save_draft(self.draft.get_untracked(), self.revision.get_untracked(), form.clone()).await;
+        if self.draft.is_disposed() {
+            return answer.map(drop);
+        }
+        match answer {
+            Ok(saved) => {
+                self.kept.set_value(form);
+                self.stored.set_value(true);
+                self.passing.set_value(false);
+                self.draft.set(saved.id);
+                self.revision.set(saved.revision);
+                if saved.forked {
+                    self.notice.set(Some(Notice::Forked));
+                }
+                self.saving.set(if self.is_unsaved() { Saving::Unsaved } else { Saving::Saved(saved.at) });
+                Ok(())
+            }
+            Err(error) => {
+                self.saving.set(Saving::Failed(error.clone()));
+                Err(error)
+            }
+        }
+    }
+
+    /// Starts a save that nobody waits for, unless there is nothing to save.
+    pub fn save_soon(self) {
+        if self.phase.get_untracked() == Phase::Writing && self.is_unsaved() {
+            spawn_local(async move {
+                // What went wrong stands in the bar.
+                let _ = self.save().await;
+            });
+        }
+    }
+}
+
+/// Saves by itself for as long as the page lives.
+pub fn keep_saved(writing: Writing) {
+    let timer: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
+    let after = move |wait: Duration| {
+        timer.update_value(|timer| {
+            if let Some(earlier) = timer.take() {
+                earlier.clear();
+            }
+            *timer = set_timeout_with_handle(move || writing.save_soon(), wait).ok();
+        });
+    };
+    Effect::watch(
+        move || writing.form(),
+        move |form, _, _| {
+            if writing.kept.with_value(|kept| kept != form) {
+                if writing.saving.get_untracked() != Saving::Running {
+                    writing.saving.set(Saving::Unsaved);
+                }
+                after(CALM);
+            }
+        },
+        false,
+    );
+    Effect::watch(
+        move || writing.saving.get(),
+        move |saving, _, _| match saving {
+            Saving::Failed(_) => after(AGAIN),
+            // Typed while the save was on its way.
+            Saving::Unsaved => after(CALM),
+            Saving::Untouched | Saving::Running | Saving::Saved(_) => {}
+        },
+        false,
+    );
+    on_cleanup(move || leave(writing, timer));
+}
+
+/// By a link within the app: the save goes on after the page is gone.
+fn leave(writing: Writing, timer: StoredValue<Option<TimeoutHandle>>) {
+    if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+        timer.clear();
+    }
+    if writing.live.try_get_untracked() != Some(true) || writing.phase.get_untracked() != Phase::Writing {
+        return;
+    }
+    let draft = writing.draft.get_untracked();
+    if writing.passing.get_value() && !writing.is_unsaved() {
+        spawn_local(async move {
+            // What stays is an untouched answer among the drafts: a nuisance, no loss.
+            let _ = discard_draft(draft).await;
+        });
+    } else if writing.is_unsaved() {
+        let revision = writing.revision.get_untracked();
+        let form = untrack(|| writing.form());
+        spawn_local(async move {
+            let _ = save_draft(draft, revision, form).await;
+        });
+    }
+}
+
+/// Closing, reloading, following a link to elsewhere: the form goes to the server as it would without scripts, and the
+/// words are put aside for the case that this very page comes back.
+pub fn keep_through_reload(writing: Writing, form: NodeRef<leptos::html::Form>) {
+    let going = window_event_listener(ev::pagehide, move |_| {
+        if writing.phase.get_untracked() == Phase::Writing && writing.is_unsaved() {
+            put_aside(&Aside {
+                page: browser::page(),
+                draft: writing.draft.get_untracked(),
+                revision: writing.revision.get_untracked(),
+                key: writing.key.get_untracked(),
+                form: untrack(|| writing.form()),
+            });
+            if let Some(form) = form.get_untracked() {
+                browser::post_in_passing(&form);
+            }
+        }
+    });
+    // Out of the back/forward cache, the revision is no longer known.
+    let back = window_event_listener(ev::pageshow, |event| {
+        if event.persisted() {
+            browser::reload();
+        }
+    });
+    let warning = window_event_listener(ev::beforeunload, move |event| {
+        let files = writing.uploads.with_untracked(|files| files.iter().any(|file| file.state.is_running()));
+        if files || matches!(writing.saving.get_untracked(), Saving::Failed(_)) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || {
+        going.remove();
+        back.remove();
+        warning.remove();
+    });
+}
+
+/// Words put aside by [`keep_through_reload`] stand in the fields again, and are saved.
+pub fn restore(writing: Writing) {
+    let Some(aside) = take(&browser::page(), &writing.draft.get_untracked()) else {
+        return;
+    };
+    if untrack(|| writing.form()) == aside.form {
+        return;
+    }
+    if !writing.stored.get_value() {
+        writing.draft.set(aside.draft);
+        writing.revision.set(aside.revision);
+        writing.key.set(aside.key);
+    }
+    let choices = writing.choices.get_untracked();
+    let from = crate::components::from::reading::text(&aside.form.from, &choices);
+    if from != writing.from.get_untracked() {
+        writing.show_from.set(true);
+        writing.from.set(from);
+        writing.ask_about_from();
+    }
+    writing.show_cc.update(|shown| *shown |= !aside.form.cc.is_empty());
+    writing.show_bcc.update(|shown| *shown |= !aside.form.bcc.is_empty());
+    writing.to.set(aside.form.to);
+    writing.cc.set(aside.form.cc);
+    writing.bcc.set(aside.form.bcc);
+    writing.subject.set(aside.form.subject);
+    writing.body.set(aside.form.body);
+    writing.notice.set(Some(Notice::Restored));
+    writing.save_soon();
+}

@@ -1,0 +1,151 @@
+//! The bar after Send, on every page: "Sending...", "Message sent.", or why not and what to do. Without scripts the
+//! server renders it once, for the message named by `?sent=`.
+
+use domain::{id::OutboxId, outbox::OutboxEntry};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+use super::actions::EditButton;
+use super::bar::{Shown, use_bar};
+use super::news::News;
+use super::words;
+use crate::api::outbox::outbox_item;
+use crate::components::compose::write_again;
+use crate::components::icon::Icon;
+use crate::i18n::{t, tu_string, use_i18n};
+
+#[component]
+pub fn SendWatch() -> impl IntoView {
+    let bar = use_bar();
+    let query = use_query_map();
+    let sent = Memo::new(move |_| query.read().get("sent").and_then(|id| OutboxId::parse(id).ok()));
+    let first = sent.get_untracked();
+    let rendered = Resource::new(
+        || (),
+        move |()| {
+            let id = first.clone();
+            async move {
+                match id {
+                    Some(id) => outbox_item(id).await.ok(),
+                    None => None,
+                }
+            }
+        },
+    );
+    Effect::new(move |_| {
+        if let Some(id) = sent.get() {
+            bar.watch(id);
+        }
+    });
+    view! {
+        <div class="send-watch" aria-live="polite">
+            <Suspense>
+                {move || Suspend::new(async move {
+                    let rendered = rendered.await;
+                    view! { <Message rendered=rendered /> }
+                })}
+            </Suspense>
+        </div>
+    }
+}
+
+#[component]
+fn Message(rendered: Option<OutboxEntry>) -> impl IntoView {
+    let bar = use_bar();
+    move || match bar.shown.get() {
+        Shown::AsRendered => rendered.clone().map(|entry| view! { <OfEntry entry=entry /> }.into_any()),
+        Shown::Entry(entry) => Some(view! { <OfEntry entry=entry /> }.into_any()),
+        Shown::Leaving(_) => Some(view! { <Leaving /> }.into_any()),
+        Shown::Lost(_) => Some(view! { <Lost /> }.into_any()),
+        Shown::Discarded { files, .. } => Some(view! { <Discarded files=files /> }.into_any()),
+        Shown::Closed => None,
+    }
+}
+
+#[component]
+fn OfEntry(entry: OutboxEntry) -> impl IntoView {
+    let i18n = use_i18n();
+    let news = News::of(&entry);
+    let icon = match news {
+        News::Sent => "check",
+        News::Leaving | News::Withdrawn => "sent",
+        News::Later(_) => "outbox",
+        News::SentPartly | News::Refused(_) | News::Unclear => "alert",
+    };
+    let edit = matches!(news, News::Refused(_));
+    let look = matches!(news, News::Later(_) | News::Unclear);
+    view! {
+        <div class=format!("send-bar {}", news.class()) role=if news.is_bad() { "alert" } else { "status" }>
+            <Icon name=icon />
+            <p>{words::sentence(&news, &entry, i18n)}</p>
+            {edit.then(|| view! { <EditButton id=entry.id.clone() class="button button-outline" /> })}
+            {look.then(|| view! { <a class="button button-outline" href="/outbox">{t!(i18n, outbox.show)}</a> })}
+            <Close />
+        </div>
+    }
+}
+
+#[component]
+fn Leaving() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="send-bar plain" role="status">
+            <Icon name="sent" />
+            <p>{t!(i18n, outbox.leaving)}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Lost() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="send-bar doubt" role="status">
+            <Icon name="alert" />
+            <p>{t!(i18n, outbox.lost_sight)}</p>
+            <a class="button button-outline" href="/outbox">{t!(i18n, outbox.show)}</a>
+            <Close />
+        </div>
+    }
+}
+
+#[component]
+fn Discarded(files: bool) -> impl IntoView {
+    let i18n = use_i18n();
+    let bar = use_bar();
+    let navigate = use_navigate();
+    let undo = move |_| {
+        let Shown::Discarded { form, .. } = bar.shown.get_untracked() else {
+            return;
+        };
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            if let Ok(path) = write_again(form).await {
+                bar.close();
+                navigate(&path, NavigateOptions::default());
+            }
+        });
+    };
+    view! {
+        <div class="send-bar plain" role="status">
+            <Icon name="trash" />
+            <p>{if files { tu_string!(i18n, outbox.discarded_files) } else { tu_string!(i18n, outbox.discarded) }}</p>
+            <button type="button" class="button button-outline" on:click=undo>{t!(i18n, outbox.undo)}</button>
+            <Close />
+        </div>
+    }
+}
+
+#[component]
+fn Close() -> impl IntoView {
+    let i18n = use_i18n();
+    let bar = use_bar();
+    let label = tu_string!(i18n, outbox.dismiss);
+    view! {
+        <button type="button" class="button button-icon needs-scripts" aria-label=label title=label on:click=move |_| bar.close()>
+            <Icon name="close" />
+        </button>
+    }
+}

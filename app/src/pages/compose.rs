@@ -1,0 +1,103 @@
+//! `/compose`: a message being written. Its address says how it begins ([`start`]); once kept, it is `?draft=ID`.
+
+use domain::{desk::ComposeSheet, desk::ComposeStart, id::DraftId};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+
+use crate::api::compose::open_sheet;
+use crate::components::compose::{Sheet, start};
+use crate::components::trouble::Trouble;
+use crate::i18n::{tu_string, use_i18n};
+use crate::state::session::use_me;
+
+const PATH: &str = "/compose";
+
+/// A page to open. The number grows with every new address, so that the same start can come again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Opening {
+    number: u32,
+    query: String,
+    start: ComposeStart,
+}
+
+#[component]
+pub fn ComposePage() -> impl IntoView {
+    let i18n = use_i18n();
+    let query = use_query_map();
+    let location = use_location();
+    // The draft in the page: its own new address opens nothing.
+    let here: StoredValue<Option<String>> = StoredValue::new(None);
+    let opening = Memo::new(move |before: Option<&Opening>| {
+        let map = query.get();
+        let query = map.to_query_string();
+        // On the way out the address is already another page's.
+        let elsewhere = location.pathname.with(|path| path.trim_end_matches('/') != PATH);
+        let start = start(|name| map.get(name));
+        match before {
+            Some(before) if elsewhere => before.clone(),
+            Some(before) if before.query == query || is_here(&start, here) => Opening { query, ..before.clone() },
+            Some(before) => Opening { number: before.number + 1, query, start },
+            None => Opening { number: 0, query, start },
+        }
+    });
+    let wanted = Memo::new(move |_| opening.with(|opening| (opening.number, opening.start.clone())));
+    let sheet = Resource::new(move || wanted.get(), |(_, start)| async move {
+        open_sheet(start.clone()).await.map(|sheet| (start, sheet))
+    });
+    let navigate = use_navigate();
+    let kept = Callback::new(move |draft: String| {
+        let path = format!("/compose?draft={draft}");
+        here.set_value(Some(draft));
+        navigate(&path, NavigateOptions { replace: true, scroll: false, ..Default::default() });
+    });
+    view! {
+        <Title text=tu_string!(i18n, compose.title) />
+        <Suspense fallback=|| view! { <Bones /> }>
+            {move || Suspend::new(async move {
+                match sheet.await {
+                    Ok((start, sheet)) => {
+                        let said = query.get_untracked().get("said");
+                        view! { <Opened sheet=sheet start=start said=said kept=kept /> }.into_any()
+                    }
+                    Err(error) => {
+                        let retry = Callback::new(move |()| sheet.refetch());
+                        view! { <Trouble error=error retry=retry /> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+fn is_here(start: &ComposeStart, here: StoredValue<Option<String>>) -> bool {
+    match start {
+        ComposeStart::Draft(draft) => here.with_value(|here| here.as_deref() == Some(DraftId::as_str(draft))),
+        _ => false,
+    }
+}
+
+#[component]
+fn Opened(
+    sheet: ComposeSheet,
+    start: ComposeStart,
+    said: Option<String>,
+    #[prop(into)] kept: Callback<String>,
+) -> impl IntoView {
+    let me = use_me();
+    view! { <Sheet sheet=sheet start=start me=me said=said kept=kept /> }
+}
+
+/// The shape of what is coming.
+#[component]
+fn Bones() -> impl IntoView {
+    view! {
+        <div class="compose compose-bones" aria-hidden="true">
+            <div class="compose-bar"></div>
+            <div class="compose-row"><span class="bone bone-short"></span></div>
+            <div class="compose-row"><span class="bone bone-half"></span></div>
+            <div class="compose-body"><span class="bone bone-long"></span></div>
+        </div>
+    }
+}
