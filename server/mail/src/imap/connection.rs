@@ -4,9 +4,8 @@ use std::{sync::Arc, time::Instant};
 
 use async_imap::{
     Authenticator, Client, Session,
-    imap_proto::{Outcome, RequestId, Response, ResponseCode, Status, rfc4315::UidSetMember},
+    imap_proto::{RequestId, Response, Status},
 };
-use bytes::Bytes;
 use domain::desk::Secret;
 use service::ports::HostError;
 use tokio::io::AsyncWriteExt;
@@ -19,6 +18,7 @@ use super::{
     data::{Data, Value},
     error::{Code, ImapError, words},
     names::{Names, Namespaces},
+    reply::Reply,
     transport,
     wire::Wire,
 };
@@ -48,88 +48,6 @@ struct Selected {
     writable: bool,
     /// May flags like $Forwarded be kept?
     keywords: bool,
-}
-
-/// What a command that went well brought.
-#[derive(Debug, Default)]
-pub(super) struct Reply {
-    /// Untagged data, to be read by [`Reply::data`].
-    pub(super) frames: Vec<Bytes>,
-    /// Messages in the selected folder by now.
-    exists: u32,
-    /// How many were said to be gone.
-    pub(super) expunged: u32,
-    validity: Option<u32>,
-    read_only: bool,
-    keywords: bool,
-    /// APPENDUID: validity and UID.
-    pub(super) appended: Option<(u32, u32)>,
-    /// COPYUID: how many.
-    pub(super) copied: Option<u32>,
-}
-
-impl Reply {
-    pub(super) fn data(&self) -> impl Iterator<Item = Data<'_>> {
-        self.frames.iter().filter_map(|frame| Data::read(frame))
-    }
-
-    fn note(&mut self, outcome: &Outcome<'_>) {
-        match &outcome.code {
-            Some(ResponseCode::UidValidity(validity)) => self.validity = Some(*validity),
-            Some(ResponseCode::ReadOnly) => self.read_only = true,
-            Some(ResponseCode::PermanentFlags(flags)) => {
-                self.keywords = flags
-                    .iter()
-                    .any(|f| f == "\\*" || f.eq_ignore_ascii_case("$Forwarded"));
-            }
-            Some(ResponseCode::AppendUid(validity, uids)) => {
-                self.appended = uids.first().map(|uid| (*validity, first(uid)));
-            }
-            Some(ResponseCode::CopyUid(_, from, _)) => self.copied = Some(from.iter().map(count).sum()),
-            _ => {}
-        }
-    }
-
-    /// Follows the number of messages, from `exists` before.
-    fn follow(&mut self, exists: u32) -> u32 {
-        let mut now = exists;
-        for (number, word) in self.frames.iter().filter_map(|frame| counted(frame)) {
-            if word.eq_ignore_ascii_case("EXISTS") {
-                now = number;
-            } else if word.eq_ignore_ascii_case("EXPUNGE") {
-                now = now.saturating_sub(1);
-                self.expunged += 1;
-            }
-        }
-        self.exists = now;
-        now
-    }
-}
-
-/// `* 12 EXISTS`, without reading longer responses for it.
-fn counted(frame: &[u8]) -> Option<(u32, &str)> {
-    if frame.len() > 40 {
-        return None;
-    }
-    let (number, word) = std::str::from_utf8(frame)
-        .ok()?
-        .strip_prefix("* ")?
-        .split_once(' ')?;
-    Some((number.parse().ok()?, word.trim_end()))
-}
-
-fn first(member: &UidSetMember) -> u32 {
-    match member {
-        UidSetMember::Uid(uid) => *uid,
-        UidSetMember::UidRange(range) => *range.start(),
-    }
-}
-
-fn count(member: &UidSetMember) -> u32 {
-    match member {
-        UidSetMember::Uid(_) => 1,
-        UidSetMember::UidRange(range) => (range.end() - range.start()).saturating_add(1),
-    }
 }
 
 /// RFC 4616, for names and passwords that LOGIN cannot carry.

@@ -18,6 +18,7 @@ mod host;
 mod mailbox;
 mod names;
 mod pool;
+mod reply;
 mod roles;
 mod row;
 mod shared;

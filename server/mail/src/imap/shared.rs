@@ -4,11 +4,7 @@ use domain::{address::Address, delegation::AccessRight, header::DisplayName};
 use service::ports::MailboxInfo;
 
 use super::{
-    command::Command,
-    connection::{Connection, Reply},
-    data::Value,
-    error::ImapError,
-    pool::Operation,
+    command::Command, connection::Connection, data::Value, error::ImapError, pool::Operation, reply::Reply,
     utf7,
 };
 

@@ -58,15 +58,15 @@ impl Operation for MoveThem<'_> {
             must_erase_alone(connection)?;
         }
         connection.commit().await?;
-        let mut moved = 0;
+        let mut moved = 0_u32;
         for set in &sets {
             let verb = if moves { "MOVE" } else { "COPY" };
             let command = Command::new(format!("UID {verb} {set}")).string(&there);
             let reply = connection.run(&command).await.map_err(not_there)?;
             if moves {
-                moved += reply.copied.unwrap_or(reply.expunged);
+                moved = reply.copied.unwrap_or(reply.expunged).saturating_add(moved);
             } else {
-                moved += reply.copied.unwrap_or_default();
+                moved = reply.copied.unwrap_or_default().saturating_add(moved);
                 erase(connection, set).await?;
             }
         }

@@ -6,11 +6,12 @@ use service::ports::{FolderInfo, HostError};
 use crate::imap::{
     capabilities::Capabilities,
     command::Command,
-    connection::{Connection, Reply},
+    connection::Connection,
     data::{Data, Value},
     error::ImapError,
     names::Names,
     pool::Operation,
+    reply::Reply,
     roles,
 };
 

@@ -71,8 +71,8 @@ impl Operation for List<'_> {
 /// Sequence numbers, oldest and newest. None where nothing is left to show.
 fn window(total: u32, skip: u32, take: u32) -> Option<(u32, u32)> {
     let high = total.checked_sub(skip)?;
-    let low = high.saturating_sub(take) + 1;
-    (low <= high).then_some((low, high))
+    let shown = take.min(high);
+    (shown > 0).then(|| (high - shown + 1, high))
 }
 
 /// The rows of FETCH responses; changes of flags that came later are in them.
