@@ -1,0 +1,89 @@
+//! Never twice, never lost.
+
+use domain::{
+    desk::{ComposeDesk, ComposeStart},
+    folder::FolderRole,
+    identity::FromInput,
+};
+
+use crate::{
+    house::House,
+    people::{folder, letter},
+};
+
+pub(crate) async fn send_twice_is_one_message(house: &House) {
+    let (alice, bob) = (house.caller("alice"), house.caller("bob"));
+    let sheet = house.new_sheet(&alice).await;
+    let form = letter(FromInput::Own, "bob@demo.test", "Once");
+    let saved = house
+        .service
+        .save(&alice, &sheet.id, sheet.revision, form)
+        .await
+        .unwrap();
+    let other = house
+        .service
+        .sheet(&alice, ComposeStart::Draft(saved.id.clone()))
+        .await
+        .unwrap();
+    let (one, two, three) = tokio::join!(
+        house.service.submit(&alice, &saved.id, &sheet.submission_key),
+        house.service.submit(&alice, &saved.id, &sheet.submission_key),
+        house.service.submit(&alice, &saved.id, &other.submission_key),
+    );
+    let ids = [one.unwrap().id, two.unwrap().id, three.unwrap().id];
+    assert!(ids.iter().all(|id| id == &ids[0]), "{ids:?}");
+    house.work().await;
+    assert_eq!(
+        house
+            .service
+            .submit(&alice, &saved.id, &sheet.submission_key)
+            .await
+            .unwrap()
+            .id,
+        ids[0]
+    );
+    let inbox = folder("bob", FolderRole::Inbox);
+    house.arrived(&bob, &inbox, "Once").await;
+    let copies = house
+        .rows(&bob, &inbox)
+        .await
+        .into_iter()
+        .filter(|row| row.subject.as_str() == "Once")
+        .count();
+    assert_eq!(copies, 1);
+}
+
+pub(crate) async fn two_tabs_keep_both_texts(house: &House) {
+    let alice = house.caller("alice");
+    let sheet = house.new_sheet(&alice).await;
+    let first = house
+        .service
+        .save(
+            &alice,
+            &sheet.id,
+            sheet.revision,
+            letter(FromInput::Own, "", "Tab one"),
+        )
+        .await;
+    let first = first.unwrap();
+    let second = house
+        .service
+        .save(
+            &alice,
+            &sheet.id,
+            sheet.revision,
+            letter(FromInput::Own, "", "Tab two"),
+        )
+        .await
+        .unwrap();
+    assert!(second.forked && second.id != first.id);
+    for (id, subject) in [(first.id, "Tab one"), (second.id, "Tab two")] {
+        let kept = house
+            .service
+            .sheet(&alice, ComposeStart::Draft(id.clone()))
+            .await
+            .unwrap();
+        assert_eq!(kept.form.subject, subject);
+        house.service.discard(&alice, &id).await.unwrap();
+    }
+}

@@ -1,0 +1,23 @@
+//! What must be true, told in order on one house: starting servers for every sentence would take longer than the tale.
+
+mod delegated;
+mod kept;
+mod provider;
+mod refused;
+mod shared;
+
+pub(crate) use provider::at_a_provider;
+
+use crate::house::House;
+
+pub(crate) async fn all(house: &House) {
+    delegated::alice_writes_as_config(house).await;
+    delegated::alice_writes_on_behalf_of_support(house).await;
+    refused::carol_is_refused_and_keeps_everything(house).await;
+    refused::ids_of_others_mean_nothing(house).await;
+    refused::a_revoke_holds_for_what_is_queued(house).await;
+    kept::send_twice_is_one_message(house).await;
+    kept::two_tabs_keep_both_texts(house).await;
+    shared::replies_are_written_in_the_right_name(house).await;
+    shared::access_is_what_was_granted(house).await;
+}
