@@ -27,7 +27,9 @@ impl ApiError {
     pub fn may_pass(&self) -> bool {
         match self {
             Self::Offline | Self::Unexpected => true,
-            Self::Desk(DeskError::Trouble(trouble)) => matches!(trouble, Trouble::Unreachable | Trouble::Busy),
+            Self::Desk(DeskError::Trouble(trouble)) => {
+                matches!(trouble, Trouble::Unreachable | Trouble::Busy)
+            }
             Self::Desk(DeskError::Internal { .. }) => true,
             Self::Desk(_) => false,
         }

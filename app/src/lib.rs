@@ -7,7 +7,10 @@
 //! - `i18n` is made by `build.rs` from `locales/LANGUAGE/AREA.json`;
 //! - `ssr` is the one module that exists only on the server: what server functions need to reach the desks.
 
-#![expect(unreachable_pub, reason = "the builders that #[component] writes are pub, whatever the component is")]
+#![expect(
+    unreachable_pub,
+    reason = "the builders that #[component] writes are pub, whatever the component is"
+)]
 
 pub mod api;
 pub mod app;
@@ -25,9 +28,23 @@ mod generated {
 }
 pub use generated::i18n;
 
-/// Called by the page's module script once the WebAssembly has arrived.
+/// Called by the page's module script once the WebAssembly has arrived. A lazy page's part is loaded before the page
+/// is taken over. `<html data-alive>` then says that everything pressed is heard: what drives the page by machine waits
+/// for it.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
-    leptos::mount::hydrate_body(app::App);
+pub async fn hydrate() {
+    use leptos::prelude::{document, request_animation_frame};
+
+    leptos::mount::hydrate_from_async(leptos::tachys::dom::body(), app::App)
+        .await
+        .forget();
+    request_animation_frame(|| {
+        let said = document()
+            .document_element()
+            .map(|html| html.set_attribute("data-alive", ""));
+        if said.is_none_or(|said| said.is_err()) {
+            leptos::logging::debug_warn!("the page could not be marked as alive");
+        }
+    });
 }

@@ -12,6 +12,8 @@ use crate::visit::use_visit;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assets {
     pub script: String,
+    /// What the script asks for the parts that are loaded later.
+    pub parts: String,
     pub wasm: String,
     pub style: String,
 }
@@ -52,6 +54,7 @@ fn Files(assets: Assets) -> impl IntoView {
     view! {
         <link rel="stylesheet" href=assets.style />
         <link rel="modulepreload" href=assets.script nonce=nonce.clone() />
+        <link rel="modulepreload" href=assets.parts nonce=nonce.clone() />
         <link rel="preload" href=assets.wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
         <script type="module" nonce=nonce inner_html=start></script>
     }

@@ -9,5 +9,8 @@ use crate::error::ApiError;
 pub async fn prefer(change: PreferenceChange) -> Result<(), ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
     let before = desks.preferences.me(&caller).await?.preferences;
-    Ok(desks.preferences.prefer(&caller, change.applied_to(before)).await?)
+    Ok(desks
+        .preferences
+        .prefer(&caller, change.applied_to(before))
+        .await?)
 }

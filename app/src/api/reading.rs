@@ -17,7 +17,10 @@ pub async fn folders() -> Result<FolderTree, ApiError> {
 #[server(input = Json)]
 pub async fn list(place: Place, query: Option<String>, page: u32) -> Result<MessagePage, ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
-    Ok(desks.reading.page(&caller, &place, query.as_deref(), page).await?)
+    Ok(desks
+        .reading
+        .page(&caller, &place, query.as_deref(), page)
+        .await?)
 }
 
 /// One message, which is then read.

@@ -3,7 +3,11 @@ use leptos::prelude::*;
 
 /// Two letters for a name, in the colour of the identity it is, or in ink. Decoration: the name stands beside it.
 #[component]
-pub fn Avatar(#[prop(into)] name: String, colour: Option<Colour>, #[prop(optional)] large: bool) -> impl IntoView {
+pub fn Avatar(
+    #[prop(into)] name: String,
+    colour: Option<Colour>,
+    #[prop(optional)] large: bool,
+) -> impl IntoView {
     let size = if large { "avatar-large" } else { "" };
     view! {
         <span class=format!("avatar {size} {}", colour.map(identity_class).unwrap_or_default()) aria-hidden="true">
@@ -26,7 +30,12 @@ fn initials(name: &str) -> String {
         .filter(|word| !word.is_empty());
     let first = words.next().unwrap_or("?");
     match words.next_back() {
-        Some(last) => first.chars().take(1).chain(last.chars().take(1)).flat_map(char::to_uppercase).collect(),
+        Some(last) => first
+            .chars()
+            .take(1)
+            .chain(last.chars().take(1))
+            .flat_map(char::to_uppercase)
+            .collect(),
         None => first.chars().take(2).flat_map(char::to_uppercase).collect(),
     }
 }

@@ -24,8 +24,12 @@ pub fn Menu(icon: &'static str, #[prop(into)] label: String, children: Children)
         }
     };
     let on_leave = move |event: ev::FocusEvent| {
-        let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-        let inside = details.get_untracked().is_some_and(|details| details.contains(to.as_ref()));
+        let to = event
+            .related_target()
+            .and_then(|target| target.dyn_into::<Node>().ok());
+        let inside = details
+            .get_untracked()
+            .is_some_and(|details| details.contains(to.as_ref()));
         // Pressing the summary again moves the focus nowhere; the browser then closes the list itself.
         if !inside && to.is_some() {
             close();
@@ -44,7 +48,9 @@ pub fn Menu(icon: &'static str, #[prop(into)] label: String, children: Children)
 }
 
 fn focus_summary(details: NodeRef<Details>) {
-    let summary = details.get_untracked().and_then(|details| details.query_selector("summary").ok().flatten());
+    let summary = details
+        .get_untracked()
+        .and_then(|details| details.query_selector("summary").ok().flatten());
     if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok())
         && summary.focus().is_err()
     {

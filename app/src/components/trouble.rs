@@ -29,7 +29,9 @@ pub fn sentences(error: &ApiError, i18n: I18nContext<Locale>) -> (String, String
             DeskError::Objections(_) => say!(objections_title, objections),
             DeskError::TooLarge { limit } => say!(too_large_title, too_large, limit = octets(*limit, i18n)),
             DeskError::BadInput => say!(bad_input_title, bad_input),
-            DeskError::Internal { reference } => say!(unexpected_title, internal, reference = reference.clone()),
+            DeskError::Internal { reference } => {
+                say!(unexpected_title, internal, reference = reference.clone())
+            }
             DeskError::Trouble(trouble) => match trouble {
                 ServerTrouble::Unreachable => say!(unreachable_title, unreachable),
                 ServerTrouble::Busy => say!(busy_title, busy),
@@ -48,7 +50,11 @@ pub fn sentence(error: &ApiError, i18n: I18nContext<Locale>) -> String {
 }
 
 fn needs_sign_in(error: &ApiError) -> bool {
-    error.is_signed_out() || matches!(error, ApiError::Desk(DeskError::Trouble(ServerTrouble::Credentials)))
+    error.is_signed_out()
+        || matches!(
+            error,
+            ApiError::Desk(DeskError::Trouble(ServerTrouble::Credentials))
+        )
 }
 
 /// In the place of what could not be shown. Without JavaScript, "Try again" loads the page anew.

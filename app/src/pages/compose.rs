@@ -3,8 +3,8 @@
 use domain::{desk::ComposeSheet, desk::ComposeStart, id::DraftId};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 use crate::api::compose::open_sheet;
 use crate::components::compose::{Sheet, start};
@@ -22,6 +22,20 @@ struct Opening {
     start: ComposeStart,
 }
 
+/// The page, which the browser loads only once somebody writes: it is nearly half of the app.
+pub struct ComposeRoute;
+
+#[lazy_route]
+impl LazyRoute for ComposeRoute {
+    fn data() -> Self {
+        ComposeRoute
+    }
+
+    fn view(_route: Self) -> AnyView {
+        view! { <ComposePage /> }.into_any()
+    }
+}
+
 #[component]
 pub fn ComposePage() -> impl IntoView {
     let i18n = use_i18n();
@@ -37,20 +51,39 @@ pub fn ComposePage() -> impl IntoView {
         let start = start(|name| map.get(name));
         match before {
             Some(before) if elsewhere => before.clone(),
-            Some(before) if before.query == query || is_here(&start, here) => Opening { query, ..before.clone() },
-            Some(before) => Opening { number: before.number + 1, query, start },
-            None => Opening { number: 0, query, start },
+            Some(before) if before.query == query || is_here(&start, here) => Opening {
+                query,
+                ..before.clone()
+            },
+            Some(before) => Opening {
+                number: before.number + 1,
+                query,
+                start,
+            },
+            None => Opening {
+                number: 0,
+                query,
+                start,
+            },
         }
     });
     let wanted = Memo::new(move |_| opening.with(|opening| (opening.number, opening.start.clone())));
-    let sheet = Resource::new(move || wanted.get(), |(_, start)| async move {
-        open_sheet(start.clone()).await.map(|sheet| (start, sheet))
-    });
+    let sheet = Resource::new(
+        move || wanted.get(),
+        |(_, start)| async move { open_sheet(start.clone()).await.map(|sheet| (start, sheet)) },
+    );
     let navigate = use_navigate();
     let kept = Callback::new(move |draft: String| {
         let path = format!("/compose?draft={draft}");
         here.set_value(Some(draft));
-        navigate(&path, NavigateOptions { replace: true, scroll: false, ..Default::default() });
+        navigate(
+            &path,
+            NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..Default::default()
+            },
+        );
     });
     view! {
         <Title text=tu_string!(i18n, compose.title) />

@@ -97,12 +97,22 @@ fn Failure() -> impl IntoView {
     let query = use_query_map();
     move || {
         let (title, text) = match query.with(|query| query.get("error"))?.as_str() {
-            "wrong" => (tu_string!(i18n, common.login.wrong_title), tu_string!(i18n, common.login.wrong)),
-            "limited" => (tu_string!(i18n, common.login.limited_title), tu_string!(i18n, common.login.limited)),
-            "expired" => (tu_string!(i18n, common.login.expired_title), tu_string!(i18n, common.login.expired)),
-            "unreachable" => {
-                (tu_string!(i18n, common.login.unreachable_title), tu_string!(i18n, common.login.unreachable))
-            }
+            "wrong" => (
+                tu_string!(i18n, common.login.wrong_title),
+                tu_string!(i18n, common.login.wrong),
+            ),
+            "limited" => (
+                tu_string!(i18n, common.login.limited_title),
+                tu_string!(i18n, common.login.limited),
+            ),
+            "expired" => (
+                tu_string!(i18n, common.login.expired_title),
+                tu_string!(i18n, common.login.expired),
+            ),
+            "unreachable" => (
+                tu_string!(i18n, common.login.unreachable_title),
+                tu_string!(i18n, common.login.unreachable),
+            ),
             _ => return None,
         };
         Some(view! {

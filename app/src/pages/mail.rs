@@ -66,7 +66,10 @@ fn on_key(mail: Mail, root: NodeRef<Div>) -> impl Fn(KeyboardEvent) + Clone {
         let place = mail.wanted.with_untracked(|wanted| wanted.place.clone());
         let focused = row_of(&event);
         let meant = focused.or(mail.open.get_untracked());
-        let step = |by| root.get_untracked().is_some_and(|root| step_focus(&root, LINKS, by));
+        let step = |by| {
+            root.get_untracked()
+                .is_some_and(|root| step_focus(&root, LINKS, by))
+        };
         let go = |path: String| {
             navigate(&path, Default::default());
             true

@@ -72,7 +72,7 @@ fn Nothing() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="empty">
-            <Icon name="outbox" />
+            <Icon name="outbox" class="icon-large" />
             <p>{t!(i18n, outbox.empty)}</p>
         </div>
     }

@@ -23,7 +23,11 @@ pub fn Workspace() -> impl IntoView {
     // Read once: the page does not turn into the sign-in page while it is left.
     let login = move || {
         let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
-        let next = if search.is_empty() { path } else { format!("{path}?{search}") };
+        let next = if search.is_empty() {
+            path
+        } else {
+            format!("{path}?{search}")
+        };
         format!("/login?next={}", percent_encoded(&next))
     };
     view! {

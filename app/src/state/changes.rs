@@ -22,7 +22,8 @@ impl Changes {
 
     /// What a message's flags are now, given what the list said.
     pub fn flags(self, key: MessageKey, listed: Flags) -> Flags {
-        self.flags.with(|flags| flags.get(&key).copied().unwrap_or(listed))
+        self.flags
+            .with(|flags| flags.get(&key).copied().unwrap_or(listed))
     }
 
     pub fn is_gone(self, key: MessageKey) -> bool {
@@ -32,7 +33,8 @@ impl Changes {
     /// Before the server has answered.
     pub fn foresee(self, deed: &Deed, messages: &[(MessageKey, Flags)]) {
         if deed.takes_away() {
-            self.gone.update(|gone| gone.extend(messages.iter().map(|(key, _)| *key)));
+            self.gone
+                .update(|gone| gone.extend(messages.iter().map(|(key, _)| *key)));
             return;
         }
         self.flags.update(|known| {
@@ -60,8 +62,14 @@ fn after(deed: &Deed, flags: Flags) -> Flags {
     match deed {
         Deed::Seen => Flags { seen: true, ..flags },
         Deed::Unseen => Flags { seen: false, ..flags },
-        Deed::Flag => Flags { flagged: true, ..flags },
-        Deed::Unflag => Flags { flagged: false, ..flags },
+        Deed::Flag => Flags {
+            flagged: true,
+            ..flags
+        },
+        Deed::Unflag => Flags {
+            flagged: false,
+            ..flags
+        },
         Deed::Archive | Deed::Junk | Deed::Delete | Deed::Move(_) => flags,
     }
 }

@@ -12,7 +12,10 @@ pub fn step_focus(root: &Element, selector: &str, step: i32) -> bool {
     let Some(at) = shown.iter().position(|element| element.contains(Some(&active))) else {
         return false;
     };
-    let next = i32::try_from(at).ok().and_then(|at| at.checked_add(step)).and_then(|at| usize::try_from(at).ok());
+    let next = i32::try_from(at)
+        .ok()
+        .and_then(|at| at.checked_add(step))
+        .and_then(|at| usize::try_from(at).ok());
     match next.and_then(|next| shown.get(next)) {
         Some(element) => element.focus().is_ok(),
         None => false,
@@ -31,5 +34,7 @@ pub fn matching(root: &Element, selector: &str) -> Vec<HtmlElement> {
     let Ok(found) = root.query_selector_all(selector) else {
         return Vec::new();
     };
-    (0..found.length()).filter_map(|i| found.get(i)?.dyn_into::<HtmlElement>().ok()).collect()
+    (0..found.length())
+        .filter_map(|i| found.get(i)?.dyn_into::<HtmlElement>().ok())
+        .collect()
 }

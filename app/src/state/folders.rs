@@ -32,7 +32,11 @@ impl Folders {
     pub fn colours(self) -> Memo<HashMap<Address, Colour>> {
         Memo::new(move |_| {
             self.tree.with(|tree| match tree {
-                Some(Ok(tree)) => tree.mailboxes.iter().map(|m| (m.address.clone(), m.colour)).collect(),
+                Some(Ok(tree)) => tree
+                    .mailboxes
+                    .iter()
+                    .map(|m| (m.address.clone(), m.colour))
+                    .collect(),
                 _ => HashMap::new(),
             })
         })
@@ -55,7 +59,10 @@ impl Folders {
             .with(|tree| {
                 let mailboxes = &tree.as_ref()?.as_ref().ok()?.mailboxes;
                 let mailbox = mailboxes.iter().find(|m| m.address == place.mailbox)?;
-                let others = mailbox.folders.iter().filter(|f| f.selectable && f.key != place.folder);
+                let others = mailbox
+                    .folders
+                    .iter()
+                    .filter(|f| f.selectable && f.key != place.folder);
                 Some(others.map(|f| f.key.clone()).collect())
             })
             .unwrap_or_default()

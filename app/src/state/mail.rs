@@ -75,8 +75,11 @@ impl Mail {
     /// The list's answer, if it answers what is wanted now.
     pub fn listed<T>(self, read: impl FnOnce(&Result<MessagePage, ApiError>) -> T) -> Option<T> {
         let wanted = self.wanted.get();
-        self.list
-            .with(|list| list.as_ref().filter(|list| list.asked == wanted).map(|list| read(&list.answer)))
+        self.list.with(|list| {
+            list.as_ref()
+                .filter(|list| list.asked == wanted)
+                .map(|list| read(&list.answer))
+        })
     }
 
     /// Shows what is done at once, does it, and tells how it went: `done` when it did.
@@ -128,13 +131,19 @@ impl Mail {
 
     /// False in a mailbox opened read-only, and while it is not known.
     pub fn is_writable(self) -> bool {
-        self.list.with_untracked(|list| list.as_ref().is_some_and(|list| list.answer.as_ref().is_ok_and(|page| page.writable)))
+        self.list.with_untracked(|list| {
+            list.as_ref()
+                .is_some_and(|list| list.answer.as_ref().is_ok_and(|page| page.writable))
+        })
     }
 
     /// Does the list still show it as unread?
     pub fn is_unread(self, key: MessageKey) -> bool {
         let is_listed = self.list.with_untracked(|list| {
-            let rows = list.as_ref().and_then(|list| list.answer.as_ref().ok()).map(|page| &page.rows);
+            let rows = list
+                .as_ref()
+                .and_then(|list| list.answer.as_ref().ok())
+                .map(|page| &page.rows);
             rows.is_some_and(|rows| rows.iter().any(|row| row.key == key))
         });
         is_listed && !self.changes.flags(key, self.listed_flags(key)).seen

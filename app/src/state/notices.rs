@@ -28,9 +28,13 @@ const SHOWN_MS: u64 = 6_000;
 
 impl Notices {
     fn let_go(self) {
-        let Some(Notice::Done(words)) = self.now.get() else { return };
+        let Some(Notice::Done(words)) = self.now.get() else {
+            return;
+        };
         let go = move || {
-            let still = self.now.try_with_untracked(|now| matches!(now, Some(Notice::Done(now)) if *now == words));
+            let still = self
+                .now
+                .try_with_untracked(|now| matches!(now, Some(Notice::Done(now)) if *now == words));
             if still == Some(true) {
                 self.now.set(None);
             }
@@ -51,9 +55,14 @@ pub fn provide_notices() {
     let i18n = use_i18n();
     let location = use_location();
     let said = location.query.with_untracked(|query| query.get("said"));
-    let in_mail = location.pathname.with_untracked(|path| path.starts_with("/mail/"));
+    let in_mail = location
+        .pathname
+        .with_untracked(|path| path.starts_with("/mail/"));
     let notices = Notices {
-        now: RwSignal::new(said.filter(|_| in_mail).and_then(|word| answer_of_form(&word, i18n))),
+        now: RwSignal::new(
+            said.filter(|_| in_mail)
+                .and_then(|word| answer_of_form(&word, i18n)),
+        ),
     };
     Effect::new(move |_| notices.let_go());
     provide_context(notices);

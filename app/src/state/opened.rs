@@ -14,14 +14,17 @@ pub fn follow_opened(mail: Mail, pane: NodeRef<Section>) {
     let folders = use_folders();
     Effect::new(move |before: Option<Option<domain::message::MessageKey>>| {
         let opened = mail.letter.with(|letter| match letter {
-            Some(Some(Answered { answer: Ok(letter), .. })) => Some((letter.key, letter.writable)),
+            Some(Some(Answered {
+                answer: Ok(letter), ..
+            })) => Some((letter.key, letter.writable)),
             _ => None,
         });
         let (key, writable) = opened?;
         // The first opening is the page's own arrival: the focus stays where the browser put it.
         let is_new = before.is_some_and(|before| before != Some(key));
         if writable && untrack(|| mail.is_unread(key)) {
-            mail.changes.foresee(&Deed::Seen, &[(key, untrack(|| mail.listed_flags(key)))]);
+            mail.changes
+                .foresee(&Deed::Seen, &[(key, untrack(|| mail.listed_flags(key)))]);
             folders.tree.refetch();
         }
         if is_new {
@@ -33,7 +36,9 @@ pub fn follow_opened(mail: Mail, pane: NodeRef<Section>) {
 
 /// Only where the list is hidden: beside it, the arrows go on moving in the list.
 fn focus_subject(pane: NodeRef<Section>) {
-    let Some(pane) = pane.try_get_untracked().flatten() else { return };
+    let Some(pane) = pane.try_get_untracked().flatten() else {
+        return;
+    };
     let list_is_shown = document()
         .query_selector(".messages")
         .ok()

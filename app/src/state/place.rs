@@ -35,10 +35,7 @@ impl ListRequest {
     }
 
     pub fn at_page(&self, page: u32) -> Self {
-        Self {
-            page,
-            ..self.clone()
-        }
+        Self { page, ..self.clone() }
     }
 
     pub fn path(&self) -> String {
@@ -51,17 +48,28 @@ impl ListRequest {
     }
 
     fn tail(&self) -> String {
-        let query = self.query.as_deref().map(|query| format!("q={}", percent_encoded(query)));
+        let query = self
+            .query
+            .as_deref()
+            .map(|query| format!("q={}", percent_encoded(query)));
         let page = (self.page > 1).then(|| format!("page={}", self.page));
         let pairs: Vec<String> = query.into_iter().chain(page).collect();
-        if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+        if pairs.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", pairs.join("&"))
+        }
     }
 }
 
 impl Whereabouts {
     /// None where the path is not of the mail, or names no mailbox, folder or message.
     fn read(path: &str, query: &ParamsMap) -> Option<Self> {
-        let mut segments = path.strip_prefix("/mail/")?.trim_end_matches('/').split('/').map(Url::unescape);
+        let mut segments = path
+            .strip_prefix("/mail/")?
+            .trim_end_matches('/')
+            .split('/')
+            .map(Url::unescape);
         let mailbox = Address::parse(&segments.next()?).ok()?;
         let folder = FolderKey::parse(&segments.next()?)?;
         let key = match segments.next() {
@@ -71,8 +79,15 @@ impl Whereabouts {
         if segments.next().is_some() {
             return None;
         }
-        let text = query.get("q").map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        let page = query.get("page").and_then(|page| page.parse().ok()).filter(|page| *page > 0).unwrap_or(1);
+        let text = query
+            .get("q")
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty());
+        let page = query
+            .get("page")
+            .and_then(|page| page.parse().ok())
+            .filter(|page| *page > 0)
+            .unwrap_or(1);
         let list = ListRequest {
             place: Place { mailbox, folder },
             query: text,
@@ -93,7 +108,11 @@ pub fn inbox_path(mailbox: &Address) -> String {
 /// Where the page is now; None outside the mail.
 pub fn use_whereabouts() -> Memo<Option<Whereabouts>> {
     let location = use_location();
-    Memo::new(move |_| location.query.with(|query| location.pathname.with(|path| Whereabouts::read(path, query))))
+    Memo::new(move |_| {
+        location
+            .query
+            .with(|query| location.pathname.with(|path| Whereabouts::read(path, query)))
+    })
 }
 
 #[cfg(test)]
@@ -101,7 +120,10 @@ mod tests {
     use super::*;
 
     fn read(path: &str, query: &[(&'static str, &str)]) -> Option<Whereabouts> {
-        let query = query.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        let query = query
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()))
+            .collect();
         Whereabouts::read(path, &query)
     }
 
@@ -117,7 +139,10 @@ mod tests {
         };
         let key = MessageKey { validity: 7, uid: 12 };
         let path = list.message_path(key);
-        assert!(path.ends_with("/7-12?q=50%20%25%20de%20%26%20plus&page=3"), "{path}");
+        assert!(
+            path.ends_with("/7-12?q=50%20%25%20de%20%26%20plus&page=3"),
+            "{path}"
+        );
         let path = path.split('?').next().unwrap();
         let found = read(path, &[("q", "50 % de & plus"), ("page", "3")]).unwrap();
         assert_eq!(found, Whereabouts { list, key: Some(key) });
@@ -129,14 +154,22 @@ mod tests {
             mailbox: Address::parse("alice@demo.test").unwrap(),
             folder: FolderKey::INBOX,
         };
-        assert_eq!(ListRequest::folder(place.clone()).path(), "/mail/alice@demo.test/inbox");
+        assert_eq!(
+            ListRequest::folder(place.clone()).path(),
+            "/mail/alice@demo.test/inbox"
+        );
         let found = read("/mail/alice@demo.test/inbox/", &[("q", "  "), ("page", "0")]).unwrap();
         assert_eq!(found.list, ListRequest::folder(place));
     }
 
     #[test]
     fn nonsense_is_nowhere() {
-        for path in ["/settings", "/mail", "/mail/alice/inbox", "/mail/alice@demo.test/elsewhere"] {
+        for path in [
+            "/settings",
+            "/mail",
+            "/mail/alice/inbox",
+            "/mail/alice@demo.test/elsewhere",
+        ] {
             assert_eq!(read(path, &[]), None, "{path}");
         }
         assert_eq!(read("/mail/alice@demo.test/inbox/first", &[]), None);

@@ -19,7 +19,12 @@ pub enum Shortcut {
 
 /// None where the key is being typed, or means something else.
 pub fn shortcut(event: &KeyboardEvent) -> Option<Shortcut> {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented() || is_typing(event) {
+    if event.ctrl_key()
+        || event.meta_key()
+        || event.alt_key()
+        || event.default_prevented()
+        || is_typing(event)
+    {
         return None;
     }
     named(&event.key())
@@ -40,12 +45,17 @@ fn named(key: &str) -> Option<Shortcut> {
 }
 
 fn is_typing(event: &KeyboardEvent) -> bool {
-    let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+    let Some(element) = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+    else {
         return false;
     };
     match element.tag_name().as_str() {
         "TEXTAREA" | "SELECT" => true,
-        "INPUT" => element.get_attribute("type").is_none_or(|kind| kind != "checkbox"),
+        "INPUT" => element
+            .get_attribute("type")
+            .is_none_or(|kind| kind != "checkbox"),
         _ => false,
     }
 }

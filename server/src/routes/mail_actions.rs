@@ -4,9 +4,9 @@ use axum::{extract::State, response::Response};
 use axum_extra::extract::Form;
 use domain::{
     Address,
-    desk::{Caller, DeskError, ReadingDesk},
+    desk::{Caller, Deed, DeskError},
     folder::{FolderKey, FolderRole, Place},
-    message::{Mark, MessageKey},
+    message::MessageKey,
 };
 use serde::Deserialize;
 
@@ -24,9 +24,8 @@ pub(super) struct Action {
     key: Vec<String>,
     #[serde(default)]
     keys: Vec<String>,
-    verb: String,
-    #[serde(default)]
-    to: String,
+    verb: Option<String>,
+    to: Option<String>,
     #[serde(default)]
     back: String,
 }
@@ -66,28 +65,11 @@ async fn carry_out(house: &House, caller: &Caller, action: &Action) -> Result<&'
         .map(|key| MessageKey::parse(key))
         .collect();
     let keys = keys.filter(|keys| !keys.is_empty()).ok_or(DeskError::BadInput)?;
-    let desk = &house.service;
-    let marks = [
-        ("seen", Mark::Seen),
-        ("unseen", Mark::Unseen),
-        ("flag", Mark::Flagged),
-        ("unflag", Mark::Unflagged),
-    ];
-    if let Some((_, mark)) = marks.into_iter().find(|(verb, _)| *verb == action.verb) {
-        desk.mark(caller, &place, &keys, mark).await?;
-        return Ok("marked");
-    }
-    let target = match action.verb.as_str() {
-        "delete" if place.folder == FolderKey::Role(FolderRole::Trash) => {
-            desk.erase(caller, &place, &keys).await?;
-            return Ok("erased");
-        }
-        "delete" => FolderKey::Role(FolderRole::Trash),
-        "archive" => FolderKey::Role(FolderRole::Archive),
-        "junk" => FolderKey::Role(FolderRole::Junk),
-        "move" => FolderKey::parse(&action.to).ok_or(DeskError::BadInput)?,
-        _ => return Err(DeskError::BadInput),
-    };
-    desk.move_to(caller, &place, &keys, &target).await?;
-    Ok("moved")
+    let deed = Deed::parse(action.verb.as_deref(), action.to.as_deref()).ok_or(DeskError::BadInput)?;
+    deed.carry_out(&house.service, caller, &place, &keys).await?;
+    Ok(match deed {
+        Deed::Delete if place.folder == FolderKey::Role(FolderRole::Trash) => "erased",
+        _ if deed.takes_away() => "moved",
+        _ => "marked",
+    })
 }

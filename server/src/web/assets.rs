@@ -1,4 +1,4 @@
-//! The built front, as `cargo xtask front` writes it: `manifest.json`, `assets/` with names that carry a hash of
+//! The built front, as `cargo xtask front` writes it: `manifest.json`, `assets/` with paths that carry a hash of
 //! the content, `public/` with names that stay. All of it, compressed forms included, is read into memory at start.
 
 use std::collections::HashMap;
@@ -52,8 +52,7 @@ pub(crate) enum SiteError {
 
 #[derive(Deserialize)]
 struct Manifest {
-    js: String,
-    wasm: String,
+    folder: String,
     css: String,
     erased: bool,
 }
@@ -100,8 +99,9 @@ impl Site {
             read_folder(&folder, prefix, &cache, &mut files).map_err(|source| missing(&folder, source))?;
         }
         let assets = Assets {
-            script: format!("/assets/{}", manifest.js),
-            wasm: format!("/assets/{}", manifest.wasm),
+            script: format!("/assets/{}/app.js", manifest.folder),
+            parts: format!("/assets/{}/parts.js", manifest.folder),
+            wasm: format!("/assets/{}/app.wasm", manifest.folder),
             style: format!("/assets/{}", manifest.css),
         };
         Ok(Site {
@@ -114,6 +114,7 @@ impl Site {
     pub(super) fn without_files() -> Site {
         let assets = Assets {
             script: "/assets/app.js".to_owned(),
+            parts: "/assets/parts.js".to_owned(),
             wasm: "/assets/app.wasm".to_owned(),
             style: "/assets/style.css".to_owned(),
         };
@@ -270,14 +271,13 @@ mod tests {
 
     fn built(erased: bool) -> TempDir {
         let dir = TempDir::new().unwrap();
-        let manifest =
-            format!(r#"{{"js":"app.1.js","wasm":"app.1.wasm","css":"style.1.css","erased":{erased}}}"#);
-        fs::create_dir_all(dir.path().join("assets")).unwrap();
+        let manifest = format!(r#"{{"folder":"1","css":"style.1.css","erased":{erased}}}"#);
+        fs::create_dir_all(dir.path().join("assets/1")).unwrap();
         fs::create_dir_all(dir.path().join("public/fonts")).unwrap();
         fs::write(dir.path().join("manifest.json"), manifest).unwrap();
-        fs::write(dir.path().join("assets/app.1.js"), "plain").unwrap();
-        fs::write(dir.path().join("assets/app.1.js.br"), "brotli").unwrap();
-        fs::write(dir.path().join("assets/app.1.js.gz"), "gzip").unwrap();
+        fs::write(dir.path().join("assets/1/app.js"), "plain").unwrap();
+        fs::write(dir.path().join("assets/1/app.js.br"), "brotli").unwrap();
+        fs::write(dir.path().join("assets/1/app.js.gz"), "gzip").unwrap();
         fs::write(dir.path().join("public/favicon.svg"), "<svg/>").unwrap();
         fs::write(dir.path().join("public/fonts/a.woff2"), "font").unwrap();
         dir
@@ -291,7 +291,7 @@ mod tests {
     fn the_smallest_form_that_the_browser_takes_is_sent() {
         let dir = built(cfg!(erase_components));
         let site = Site::load(dir.path()).unwrap();
-        let file = &site.files["/assets/app.1.js"];
+        let file = &site.files["/assets/1/app.js"];
         for (asked, coding) in [
             ("gzip, deflate, br", Some("br")),
             ("gzip, br;q=0", Some("gzip")),
@@ -330,7 +330,7 @@ mod tests {
         let site = Site::load(dir.path()).unwrap();
         let mut paths: Vec<_> = site.files.keys().map(String::as_str).collect();
         paths.sort_unstable();
-        assert_eq!(paths, ["/assets/app.1.js", "/favicon.svg", "/fonts/a.woff2"]);
+        assert_eq!(paths, ["/assets/1/app.js", "/favicon.svg", "/fonts/a.woff2"]);
     }
 
     #[test]

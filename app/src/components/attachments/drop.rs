@@ -37,7 +37,11 @@ impl Dragging {
 
     pub fn drop(self, event: &DragEvent, writing: Writing) {
         self.0.set(0);
-        if let Some(files) = event.data_transfer().and_then(|data| data.files()).filter(|files| files.length() > 0) {
+        if let Some(files) = event
+            .data_transfer()
+            .and_then(|data| data.files())
+            .filter(|files| files.length() > 0)
+        {
             event.prevent_default();
             writing.take_files(&files);
         }
@@ -52,7 +56,9 @@ impl Default for Dragging {
 
 /// Text that is dragged goes where text goes.
 fn has_files(event: &DragEvent) -> bool {
-    event.data_transfer().is_some_and(|data| data.types().iter().any(|kind| kind == "Files"))
+    event
+        .data_transfer()
+        .is_some_and(|data| data.types().iter().any(|kind| kind == "Files"))
 }
 
 /// Shown while files hang over the page.

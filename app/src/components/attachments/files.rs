@@ -18,7 +18,9 @@ pub const FILES: &str = "files";
 pub fn Files() -> impl IntoView {
     let i18n = use_i18n();
     let writing = use_writing();
-    let any = move || writing.attached.with(|files| !files.is_empty()) || writing.uploads.with(|files| !files.is_empty());
+    let any = move || {
+        writing.attached.with(|files| !files.is_empty()) || writing.uploads.with(|files| !files.is_empty())
+    };
     view! {
         <div class="files-chooser without-scripts">
             <label for=FILES>{t!(i18n, compose.attachments.choose)}</label>
@@ -83,7 +85,10 @@ fn ComingFile(upload: Upload) -> impl IntoView {
     let Upload { key, name, size, .. } = upload;
     let state = Memo::new(move |_| {
         writing.uploads.with(|uploads| {
-            uploads.iter().find(|upload| upload.key == key).map_or(UploadState::Waiting, |upload| upload.state.clone())
+            uploads
+                .iter()
+                .find(|upload| upload.key == key)
+                .map_or(UploadState::Waiting, |upload| upload.state.clone())
         })
     });
     let failed = move || matches!(state.get(), UploadState::Failed(_));
@@ -134,7 +139,7 @@ fn ComingFile(upload: Upload) -> impl IntoView {
                 class="button button-icon"
                 aria-label=cancel.clone()
                 title=cancel
-                on:click=move |_| writing.drop_upload(key)
+                on:click=move |_| writing.cancel_upload(key)
             >
                 <Icon name="close" />
             </button>
@@ -145,7 +150,12 @@ fn ComingFile(upload: Upload) -> impl IntoView {
 fn failure_words(failure: Failure, name: String, i18n: I18nContext<Locale>) -> String {
     match failure {
         Failure::TooLarge(Some(limit)) => {
-            tu_string!(i18n, compose.attachments.too_large, name = name, limit = octets(limit, i18n))
+            tu_string!(
+                i18n,
+                compose.attachments.too_large,
+                name = name,
+                limit = octets(limit, i18n)
+            )
         }
         Failure::TooLarge(None) => tu_string!(i18n, compose.attachments.too_large_unsaid, name = name),
         Failure::Lost => tu_string!(i18n, compose.attachments.failed, name = name),

@@ -10,4 +10,4 @@ pub mod size;
 mod upload;
 
 pub use files::{FILES, Files};
-pub use upload::{Failure, Upload, UploadState};
+pub use upload::{Failure, Upload, UploadState, encoded};

@@ -12,7 +12,8 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
 
 use super::upload::{Failure, Upload, UploadState, fits};
-use crate::components::compose::Writing;
+use crate::components::compose::browser::focus;
+use crate::components::compose::{BODY, Stop, Writing};
 
 thread_local! {
     /// What the browser holds of each upload: files do not travel between threads, signals want to.
@@ -31,7 +32,9 @@ impl Writing {
     }
 
     fn take_file(self, file: File) {
-        let waiting: u64 = self.uploads.with_untracked(|uploads| uploads.iter().map(|upload| upload.size).sum());
+        let waiting: u64 = self
+            .uploads
+            .with_untracked(|uploads| uploads.iter().map(|upload| upload.size).sum());
         let there = untrack(|| self.attached_bytes()).saturating_add(waiting);
         // A file's size is a whole number below 2^53.
         let size = file.size() as u64;
@@ -41,9 +44,18 @@ impl Writing {
             UploadState::Failed(Failure::TooLarge(self.limit))
         };
         self.uploads.update(|uploads| {
-            let key = uploads.iter().map(|upload| upload.key).max().map_or(0, |key| key + 1);
+            let key = uploads
+                .iter()
+                .map(|upload| upload.key)
+                .max()
+                .map_or(0, |key| key + 1);
             let key = LIVE.with_borrow(|live| live.keys().max().map_or(key, |used| key.max(used + 1)));
-            uploads.push(Upload { key, name: file.name(), size, state });
+            uploads.push(Upload {
+                key,
+                name: file.name(),
+                size,
+                state,
+            });
             LIVE.with_borrow_mut(|live| live.insert(key, (file, None)));
         });
     }
@@ -54,7 +66,10 @@ impl Writing {
             if uploads.iter().any(busy) {
                 return None;
             }
-            uploads.iter().find(|upload| upload.state == UploadState::Waiting).map(|upload| upload.key)
+            uploads
+                .iter()
+                .find(|upload| upload.state == UploadState::Waiting)
+                .map(|upload| upload.key)
         });
         let Some(key) = next else {
             return;
@@ -82,7 +97,9 @@ impl Writing {
             return false;
         };
         let path = format!("/compose/{}/attachments", self.draft.get_untracked());
-        if data.append_with_blob("file", &file).is_err() || request.open_with_async("POST", &path, true).is_err() {
+        if data.append_with_blob("file", &file).is_err()
+            || request.open_with_async("POST", &path, true).is_err()
+        {
             return false;
         }
         let progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
@@ -108,7 +125,9 @@ impl Writing {
             LIVE.with_borrow_mut(|live| live.remove(&key));
             return;
         }
-        let known = self.uploads.with_untracked(|uploads| uploads.iter().any(|upload| upload.key == key));
+        let known = self
+            .uploads
+            .with_untracked(|uploads| uploads.iter().any(|upload| upload.key == key));
         let text = request.response_text().ok().flatten().unwrap_or_default();
         match (request.status().unwrap_or_default(), known) {
             // Cancelled.
@@ -133,16 +152,37 @@ impl Writing {
     }
 
     /// Stops it if it is on its way, and takes it off the list.
-    pub fn drop_upload(self, key: u32) {
-        self.uploads.update(|uploads| uploads.retain(|upload| upload.key != key));
-        let request = LIVE.with_borrow_mut(|live| live.remove(&key)).and_then(|(_, request)| request);
+    fn drop_upload(self, key: u32) {
+        self.uploads
+            .update(|uploads| uploads.retain(|upload| upload.key != key));
+        let request = LIVE
+            .with_borrow_mut(|live| live.remove(&key))
+            .and_then(|(_, request)| request);
         if let Some(request) = request {
             let _ = request.abort();
+        }
+        self.files_changed();
+    }
+
+    /// By hand: the button that was pressed goes with its file, and the focus is to stay somewhere.
+    pub fn cancel_upload(self, key: u32) {
+        self.drop_upload(key);
+        focus(BODY);
+    }
+
+    /// What stood in the way may be gone.
+    fn files_changed(self) {
+        let failed = self
+            .uploads
+            .with_untracked(|uploads| uploads.iter().any(|upload| !upload.state.is_running()));
+        if !failed && self.stop.with_untracked(|stop| stop == &Some(Stop::Files)) {
+            self.stop.set(None);
         }
     }
 
     pub fn retry_upload(self, key: u32) {
         self.set_state(key, UploadState::Waiting);
+        self.files_changed();
         self.send_next();
     }
 

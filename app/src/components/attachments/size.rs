@@ -18,7 +18,12 @@ pub enum Unit {
 
 pub fn size(bytes: u64) -> Size {
     let (unit, one) = match bytes {
-        0..1_000 => return Size { number: bytes.to_string(), unit: Unit::Bytes },
+        0..1_000 => {
+            return Size {
+                number: bytes.to_string(),
+                unit: Unit::Bytes,
+            };
+        }
         1_000..1_000_000 => (Unit::Kilo, 1_000),
         1_000_000..1_000_000_000 => (Unit::Mega, 1_000_000),
         _ => (Unit::Giga, 1_000_000_000),
@@ -34,7 +39,11 @@ pub fn size(bytes: u64) -> Size {
 
 /// Per cent, for a progress bar that never says "done" before it is.
 pub fn percent(sent: u64, total: u64) -> u64 {
-    if total == 0 || sent >= total { 100 } else { sent.saturating_mul(100) / total }
+    if total == 0 || sent >= total {
+        100
+    } else {
+        sent.saturating_mul(100) / total
+    }
 }
 
 #[cfg(test)]
@@ -52,7 +61,14 @@ mod tests {
             (26_214_400, "26", Unit::Mega),
             (3_200_000_000, "3.2", Unit::Giga),
         ] {
-            assert_eq!(size(bytes), Size { number: number.into(), unit }, "{bytes}");
+            assert_eq!(
+                size(bytes),
+                Size {
+                    number: number.into(),
+                    unit
+                },
+                "{bytes}"
+            );
         }
     }
 

@@ -31,9 +31,13 @@ pub enum Failure {
     Lost,
 }
 
-/// Base64 makes four of three, and breaks lines (RFC 2045 section 6.8).
+/// Octets in a message: Base64 makes four of three, and breaks lines after 76 (RFC 2045 section 6.8).
+pub fn encoded(bytes: u64) -> u64 {
+    u64::try_from(u128::from(bytes) * 78 / 57).unwrap_or(u64::MAX)
+}
+
 pub fn fits(size: u64, attached: u64, limit: Option<u64>) -> bool {
-    limit.is_none_or(|limit| size.saturating_add(attached).saturating_mul(78) / 57 <= limit)
+    limit.is_none_or(|limit| encoded(size.saturating_add(attached)) <= limit)
 }
 
 #[cfg(test)]
@@ -43,7 +47,10 @@ mod tests {
     #[test]
     fn a_file_that_cannot_leave_is_not_carried_first() {
         assert!(fits(700, 0, Some(1000)));
-        assert!(!fits(700, 100, Some(1000)), "Base64 and what is already there count");
+        assert!(
+            !fits(700, 100, Some(1000)),
+            "Base64 and what is already there count"
+        );
         assert!(fits(u64::MAX, 0, None));
         assert!(!fits(u64::MAX, u64::MAX, Some(u64::MAX / 2)));
     }

@@ -60,7 +60,10 @@ impl Writing {
 
     /// Files on their way are waited for; whoever pressed Send need not press it again.
     fn send_when_ready(self, go: Go) {
-        if self.uploads.with_untracked(|files| files.iter().any(|file| file.state.is_running())) {
+        if self
+            .uploads
+            .with_untracked(|files| files.iter().any(|file| file.state.is_running()))
+        {
             self.phase.set(Phase::Waiting);
             return;
         }
@@ -78,7 +81,13 @@ impl Writing {
             match self.hand_over().await {
                 Ok(query) if !self.draft.is_disposed() => {
                     self.phase.set(Phase::Gone);
-                    go.run((self.way_back(&query), NavigateOptions { replace: true, ..Default::default() }));
+                    go.run((
+                        self.way_back(&query),
+                        NavigateOptions {
+                            replace: true,
+                            ..Default::default()
+                        },
+                    ));
                 }
                 Ok(_) => {}
                 Err(_) if self.draft.is_disposed() => {}
@@ -98,7 +107,15 @@ impl Writing {
 
     /// As far as is known here; the server looks again.
     pub fn in_the_way(self) -> Vec<Objection> {
-        untrack(|| objections(&self.form(), &self.from.get(), &self.check.get(), self.attached_bytes(), self.limit))
+        untrack(|| {
+            objections(
+                &self.form(),
+                &self.from.get(),
+                &self.check.get(),
+                self.attached_bytes(),
+                self.limit,
+            )
+        })
     }
 
     /// Says what stands in the way, and shows the field that does.
@@ -132,7 +149,13 @@ impl Writing {
             if !form.is_blank() || files {
                 bar.discarded(form, files);
             }
-            go.run((self.way_back(""), NavigateOptions { replace: true, ..Default::default() }));
+            go.run((
+                self.way_back(""),
+                NavigateOptions {
+                    replace: true,
+                    ..Default::default()
+                },
+            ));
         });
     }
 
@@ -146,13 +169,19 @@ impl Writing {
     fn reveal_from(self, shown: bool) {
         self.show_from.set(shown);
         focus(if shown { FROM } else { BODY });
-        remember(PreferenceChange { show_from: Some(shown), ..Default::default() });
+        remember(PreferenceChange {
+            show_from: Some(shown),
+            ..Default::default()
+        });
     }
 
     fn reveal_bcc(self, shown: bool) {
         self.show_bcc.set(shown);
         focus(if shown { "bcc" } else { BODY });
-        remember(PreferenceChange { show_bcc: Some(shown), ..Default::default() });
+        remember(PreferenceChange {
+            show_bcc: Some(shown),
+            ..Default::default()
+        });
     }
 
     /// The user's own address into From. It does not send: that stays the user's own word.
@@ -174,7 +203,10 @@ impl Writing {
                 return;
             }
             match answer {
-                Ok(()) => self.attached.update(|files| files.retain(|file| file.id != id)),
+                Ok(()) => {
+                    self.attached.update(|files| files.retain(|file| file.id != id));
+                    focus(BODY);
+                }
                 Err(error) => self.stop.set(Some(Stop::Trouble(error))),
             }
         });
@@ -188,9 +220,13 @@ impl Writing {
             }
             match answer {
                 Ok(()) => {
-                    let gone = self.choices.with_untracked(|c| c.iter().find(|c| c.id == id).cloned());
-                    self.choices.update(|choices| choices.retain(|choice| choice.id != id));
-                    self.notice.set(gone.map(|gone| Notice::Forgotten(gone.identity.address)));
+                    let gone = self
+                        .choices
+                        .with_untracked(|c| c.iter().find(|c| c.id == id).cloned());
+                    self.choices
+                        .update(|choices| choices.retain(|choice| choice.id != id));
+                    self.notice
+                        .set(gone.map(|gone| Notice::Forgotten(gone.identity.address)));
                 }
                 Err(error) => self.stop.set(Some(Stop::Trouble(error))),
             }
@@ -207,7 +243,11 @@ fn remember(change: PreferenceChange) {
 
 /// The words of a discarded draft, as a new one; its path.
 pub async fn write_again(form: ComposeForm) -> Result<String, ApiError> {
-    let sheet = open_sheet(ComposeStart::New { mailbox: None, to: None }).await?;
+    let sheet = open_sheet(ComposeStart::New {
+        mailbox: None,
+        to: None,
+    })
+    .await?;
     let saved = save_draft(sheet.id, sheet.revision, form).await?;
     Ok(format!("/compose?draft={}", saved.id))
 }

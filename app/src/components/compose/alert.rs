@@ -27,7 +27,11 @@ fn Alert(stop: Stop) -> impl IntoView {
     let reasons = match reasons.as_slice() {
         [one] => view! { " " <span>{one.clone()}</span> }.into_any(),
         several => {
-            let items = several.iter().cloned().map(|reason| view! { <li>{reason}</li> }).collect_view();
+            let items = several
+                .iter()
+                .cloned()
+                .map(|reason| view! { <li>{reason}</li> })
+                .collect_view();
             view! { <ul>{items}</ul> }.into_any()
         }
     };
@@ -87,7 +91,11 @@ fn reasons(stop: &Stop, i18n: I18nContext<Locale>) -> Vec<String> {
             news => vec![outbox_words::sentence(&news, entry, i18n)],
         },
         Stop::Trouble(error) => {
-            vec![tu_string!(i18n, compose.objection.gone_wrong, why = trouble::sentence(error, i18n))]
+            vec![tu_string!(
+                i18n,
+                compose.objection.gone_wrong,
+                why = trouble::sentence(error, i18n)
+            )]
         }
         Stop::Files => vec![tu_string!(i18n, compose.files_failed).to_owned()],
         Stop::Unsaid => vec![tu_string!(i18n, compose.objection.unsaid).to_owned()],

@@ -92,6 +92,8 @@ pub fn post_in_passing(form: &HtmlFormElement) {
     if let Ok(data) = web_sys::FormData::new_with_form(form) {
         data.delete("files");
         let _ = data.append_with_str("action", "save");
-        let _ = window().navigator().send_beacon_with_opt_form_data(FORM_PATH, Some(&data));
+        let _ = window()
+            .navigator()
+            .send_beacon_with_opt_form_data(FORM_PATH, Some(&data));
     }
 }

@@ -14,7 +14,11 @@ pub fn Cue() -> impl IntoView {
     move || {
         writing_as.get().map(|identity| {
             let address = identity.address.to_string();
-            let name = if identity.name.is_empty() { address.clone() } else { identity.name.to_string() };
+            let name = if identity.name.is_empty() {
+                address.clone()
+            } else {
+                identity.name.to_string()
+            };
             view! {
                 <div class=format!("compose-cue {}", identity_class(identity.colour))>
                     <Avatar name=name colour=Some(identity.colour) />

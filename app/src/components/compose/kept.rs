@@ -60,7 +60,10 @@ mod tests {
             draft: id("d1"),
             revision: Revision(3),
             key: SubmissionKey::parse("k").unwrap(),
-            form: ComposeForm { body: "Bonjour".into(), ..Default::default() },
+            form: ComposeForm {
+                body: "Bonjour".into(),
+                ..Default::default()
+            },
         };
         assert!(aside.belongs("/compose?draft=d1", &id("d1")));
         assert!(aside.belongs("/compose?mailbox=config@demo.test", &id("d2")));

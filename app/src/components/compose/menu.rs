@@ -34,7 +34,9 @@ pub fn Menu(
         };
         match event.key().as_str() {
             "ArrowDown" => focus_item(&menu, |at, count| at.map_or(0, |i| (i + 1) % count)),
-            "ArrowUp" => focus_item(&menu, |at, count| at.map_or(count - 1, |i| (i + count - 1) % count)),
+            "ArrowUp" => focus_item(&menu, |at, count| {
+                at.map_or(count - 1, |i| (i + count - 1) % count)
+            }),
             "Home" => focus_item(&menu, |_, _| 0),
             "End" => focus_item(&menu, |_, count| count - 1),
             "Tab" => {
@@ -46,8 +48,12 @@ pub fn Menu(
         event.prevent_default();
     };
     let chosen = move |event: leptos::ev::MouseEvent| {
-        let item = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        if let (Some(menu), Some(Ok(Some(_)))) = (menu.get_untracked(), item.map(|i| i.closest("[role=menuitem]"))) {
+        let item = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        if let (Some(menu), Some(Ok(Some(_)))) =
+            (menu.get_untracked(), item.map(|i| i.closest("[role=menuitem]")))
+        {
             let _ = menu.hide_popover();
         }
     };
@@ -85,13 +91,16 @@ fn focus_item(menu: &HtmlElement, to: impl Fn(Option<usize>, usize) -> usize) {
     let Ok(found) = menu.query_selector_all("[role=menuitem]") else {
         return;
     };
-    let items: Vec<HtmlElement> =
-        (0..found.length()).filter_map(|i| found.get(i)?.dyn_into::<HtmlElement>().ok()).collect();
+    let items: Vec<HtmlElement> = (0..found.length())
+        .filter_map(|i| found.get(i)?.dyn_into::<HtmlElement>().ok())
+        .collect();
     if items.is_empty() {
         return;
     }
     let focused = document().active_element();
-    let at = items.iter().position(|item| focused.as_ref() == Some(item.as_ref()));
+    let at = items
+        .iter()
+        .position(|item| focused.as_ref() == Some(item.as_ref()));
     if let Some(item) = items.get(to(at, items.len())) {
         let _ = item.focus();
     }

@@ -27,8 +27,8 @@ mod toolbar;
 mod words;
 mod writing;
 
-pub use acting::write_again;
+pub use acting::{BODY, write_again};
 pub use action::Action;
 pub use sheet::{Sheet, use_perform};
 pub use start::start;
-pub use writing::{Writing, use_writing};
+pub use writing::{Stop, Writing, use_writing};

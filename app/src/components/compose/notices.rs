@@ -13,7 +13,9 @@ pub fn Notices() -> impl IntoView {
     let writing = use_writing();
     let said = move || match writing.phase.get() {
         Phase::Waiting => Some(tu_string!(i18n, compose.waiting_files).to_owned()),
-        _ => writing.notice.with(|notice| notice.as_ref().map(|notice| words::notice(notice, i18n))),
+        _ => writing
+            .notice
+            .with(|notice| notice.as_ref().map(|notice| words::notice(notice, i18n))),
     };
     view! {
         <div class="compose-notices" aria-live="polite">

@@ -11,23 +11,40 @@ use domain::{
     preflight::{Circumstances, Objection, preflight},
 };
 
+use crate::components::attachments::encoded;
 use crate::components::from::{Check, reading};
 
 /// `bytes` are those of the attachments; `limit` is for the whole message, in octets.
-pub fn objections(form: &ComposeForm, from: &str, check: &Check, bytes: u64, limit: Option<u64>) -> Vec<Objection> {
+pub fn objections(
+    form: &ComposeForm,
+    from: &str,
+    check: &Check,
+    bytes: u64,
+    limit: Option<u64>,
+) -> Vec<Objection> {
     let mut found = Vec::new();
     if let Check::Unreadable(reason) = check {
-        found.push(Objection::FromUnreadable { text: from.trim().to_owned(), reason: *reason });
+        found.push(Objection::FromUnreadable {
+            text: from.trim().to_owned(),
+            reason: *reason,
+        });
     }
     let (draft, unreadable) = match Draft::parse(form) {
         Ok(draft) => (Some(draft), Vec::new()),
         Err(errors) => (Draft::parse(&readable(form)).ok(), errors),
     };
-    let around = Circumstances { recipients: Vec::new(), bytes: encoded(form, bytes), limit };
+    let around = Circumstances {
+        recipients: Vec::new(),
+        bytes: message(form, bytes),
+        limit,
+    };
     if let (Some(draft), Some(standing)) = (draft, standing(from, check)) {
         found.extend(preflight(&draft, &standing, &around).err().unwrap_or_default());
     }
-    if unreadable.iter().any(|error| matches!(error, FieldError::Recipient { .. })) {
+    if unreadable
+        .iter()
+        .any(|error| matches!(error, FieldError::Recipient { .. }))
+    {
         found.retain(|objection| !matches!(objection, Objection::NoRecipients));
     }
     found.extend(unreadable.into_iter().map(Objection::Field));
@@ -40,10 +57,16 @@ fn standing(from: &str, check: &Check) -> Option<Standing> {
         Check::Known(standing) => return Some(standing.clone()),
         Check::Asking(address) | Check::NoAnswer(address) => address.clone(),
         // Already an objection; the rest is still weighed.
-        Check::Unreadable(_) => reading::address(from).or_else(|_| Address::parse("nobody@invalid")).ok()?,
+        Check::Unreadable(_) => reading::address(from)
+            .or_else(|_| Address::parse("nobody@invalid"))
+            .ok()?,
     };
     Some(Standing {
-        identity: Identity { colour: Colour::of(&address), name: DisplayName::default(), address },
+        identity: Identity {
+            colour: Colour::of(&address),
+            name: DisplayName::default(),
+            address,
+        },
         authority: Authority::NotChecked,
         grantors: Vec::new(),
         words: None,
@@ -53,7 +76,11 @@ fn standing(from: &str, check: &Check) -> Option<Standing> {
 /// The form with only what can be read of it.
 fn readable(form: &ComposeForm) -> ComposeForm {
     let list = |text: &str| {
-        let good: Vec<String> = parse_list(text).into_iter().flatten().map(|m: Mailbox| m.to_string()).collect();
+        let good: Vec<String> = parse_list(text)
+            .into_iter()
+            .flatten()
+            .map(|m: Mailbox| m.to_string())
+            .collect();
         good.join(", ")
     };
     ComposeForm {
@@ -65,10 +92,10 @@ fn readable(form: &ComposeForm) -> ComposeForm {
     }
 }
 
-/// Octets of the message: attachments in Base64 (RFC 2045 section 6.8: 4 for 3, and a line break each 76).
-fn encoded(form: &ComposeForm, attachments: u64) -> u64 {
+/// Octets of the message, as well as can be told here.
+fn message(form: &ComposeForm, attachments: u64) -> u64 {
     let text = form.body.len() + form.subject.len() + form.to.len() + form.cc.len();
-    (text as u64).saturating_add(attachments.saturating_mul(78) / 57)
+    encoded(attachments).saturating_add(text as u64)
 }
 
 #[cfg(test)]
@@ -78,7 +105,11 @@ mod tests {
     use domain::address::AddressError;
 
     fn form(to: &str) -> ComposeForm {
-        ComposeForm { to: to.into(), subject: "Hello".into(), ..Default::default() }
+        ComposeForm {
+            to: to.into(),
+            subject: "Hello".into(),
+            ..Default::default()
+        }
     }
     fn known(authority: Authority) -> Check {
         Check::Known(standing(authority))
@@ -87,16 +118,35 @@ mod tests {
 
     #[test]
     fn nothing_stands_in_alices_way() {
-        assert_eq!(objections(&form("bob@demo.test"), CONFIG, &known(send_as()), 0, None), []);
+        assert_eq!(
+            objections(&form("bob@demo.test"), CONFIG, &known(send_as()), 0, None),
+            []
+        );
         let asking = Check::Asking(address(CONFIG));
-        assert_eq!(objections(&form("bob@demo.test"), CONFIG, &asking, 0, None), [], "the server decides");
+        assert_eq!(
+            objections(&form("bob@demo.test"), CONFIG, &asking, 0, None),
+            [],
+            "the server decides"
+        );
     }
 
     #[test]
     fn carol_is_told_everything_at_once() {
-        let said = objections(&form("bob, dave@demo.test"), CONFIG, &known(Authority::NotAllowed), 90, Some(100));
+        let said = objections(
+            &form("bob, dave@demo.test"),
+            CONFIG,
+            &known(Authority::NotAllowed),
+            90,
+            Some(100),
+        );
         assert!(matches!(said[0], Objection::FromNotAllowed { .. }));
-        assert!(matches!(said[1], Objection::TooLarge { bytes: 142, limit: 100 }));
+        assert!(matches!(
+            said[1],
+            Objection::TooLarge {
+                bytes: 147,
+                limit: 100
+            }
+        ));
         assert!(matches!(said[2], Objection::Field(_)));
         assert_eq!(said.len(), 3);
     }
@@ -108,7 +158,10 @@ mod tests {
         assert_eq!(
             said,
             [
-                Objection::FromUnreadable { text: "config at demo".into(), reason: AddressError::NoAt },
+                Objection::FromUnreadable {
+                    text: "config at demo".into(),
+                    reason: AddressError::NoAt
+                },
                 Objection::NoRecipients
             ]
         );

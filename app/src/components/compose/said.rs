@@ -1,6 +1,7 @@
 //! What the page without scripts was told after its form was posted: one word in its address.
 
 use domain::desk::{DeskError, Trouble};
+use domain::preflight::Objection;
 use leptos::prelude::*;
 
 use super::writing::{Notice, Stop, Writing};
@@ -20,7 +21,9 @@ fn heard(said: &str, limit: Option<u64>) -> Option<Heard> {
         "saved" | "attached" => Some(Heard::Done(Notice::SavedByHand)),
         "forked" => Some(Heard::Done(Notice::Forked)),
         "refused" => Some(Heard::Refused),
-        "too_large" => failed(DeskError::TooLarge { limit: limit.unwrap_or_default() }),
+        "too_large" => failed(DeskError::TooLarge {
+            limit: limit.unwrap_or_default(),
+        }),
         "not_found" => failed(DeskError::NotFound),
         "forbidden" => failed(DeskError::Forbidden),
         "bad_input" => failed(DeskError::BadInput),
@@ -30,13 +33,22 @@ fn heard(said: &str, limit: Option<u64>) -> Option<Heard> {
     }
 }
 
-pub fn hear(writing: Writing, said: &str) {
+/// `known` is what the server says stands in the way; it knows of recipients what this side cannot.
+pub fn hear(writing: Writing, said: &str, known: Vec<Objection>) {
     match heard(said, writing.limit) {
         Some(Heard::Done(notice)) => writing.notice.set(Some(notice)),
         Some(Heard::Failed(error)) => writing.mark(Stop::Trouble(error)),
         Some(Heard::Refused) => {
-            let found = writing.in_the_way();
-            writing.mark(if found.is_empty() { Stop::Unsaid } else { Stop::Objections(found) });
+            let found = if known.is_empty() {
+                writing.in_the_way()
+            } else {
+                known
+            };
+            writing.mark(if found.is_empty() {
+                Stop::Unsaid
+            } else {
+                Stop::Objections(found)
+            });
         }
         None => {}
     }

@@ -31,7 +31,12 @@ impl Writing {
         }
         let form = untrack(|| self.form());
         self.saving.set(Saving::Running);
-        let answer = save_draft(self.draft.get_untracked(), self.revision.get_untracked(), form.clone()).await;
+        let answer = save_draft(
+            self.draft.get_untracked(),
+            self.revision.get_untracked(),
+            form.clone(),
+        )
+        .await;
         if self.draft.is_disposed() {
             return answer.map(drop);
         }
@@ -45,7 +50,11 @@ impl Writing {
                 if saved.forked {
                     self.notice.set(Some(Notice::Forked));
                 }
-                self.saving.set(if self.is_unsaved() { Saving::Unsaved } else { Saving::Saved(saved.at) });
+                self.saving.set(if self.is_unsaved() {
+                    Saving::Unsaved
+                } else {
+                    Saving::Saved(saved.at)
+                });
                 Ok(())
             }
             Err(error) => {
@@ -79,8 +88,15 @@ pub fn keep_saved(writing: Writing) {
     };
     Effect::watch(
         move || writing.form(),
-        move |form, _, _| {
-            if writing.kept.with_value(|kept| kept != form) {
+        move |_, _, _| {
+            if writing.is_unsaved() {
+                // No longer true of all the words.
+                if writing
+                    .notice
+                    .with_untracked(|notice| notice == &Some(Notice::SavedByHand))
+                {
+                    writing.notice.set(None);
+                }
                 if writing.saving.get_untracked() != Saving::Running {
                     writing.saving.set(Saving::Unsaved);
                 }
@@ -149,7 +165,9 @@ pub fn keep_through_reload(writing: Writing, form: NodeRef<leptos::html::Form>) 
         }
     });
     let warning = window_event_listener(ev::beforeunload, move |event| {
-        let files = writing.uploads.with_untracked(|files| files.iter().any(|file| file.state.is_running()));
+        let files = writing
+            .uploads
+            .with_untracked(|files| files.iter().any(|file| file.state.is_running()));
         if files || matches!(writing.saving.get_untracked(), Saving::Failed(_)) {
             event.prevent_default();
         }
@@ -181,8 +199,12 @@ pub fn restore(writing: Writing) {
         writing.from.set(from);
         writing.ask_about_from();
     }
-    writing.show_cc.update(|shown| *shown |= !aside.form.cc.is_empty());
-    writing.show_bcc.update(|shown| *shown |= !aside.form.bcc.is_empty());
+    writing
+        .show_cc
+        .update(|shown| *shown |= !aside.form.cc.is_empty());
+    writing
+        .show_bcc
+        .update(|shown| *shown |= !aside.form.bcc.is_empty());
     writing.to.set(aside.form.to);
     writing.cc.set(aside.form.cc);
     writing.bcc.set(aside.form.bcc);

@@ -15,12 +15,12 @@ use super::browser::{FORM_PATH, focus, focus_at_start};
 use super::cue::Cue;
 use super::early;
 use super::notices::Notices;
+use super::said::hear;
 use super::saving::{keep_saved, keep_through_reload, restore};
 use super::toolbar::Toolbar;
-use super::said::hear;
 use super::writing::{Phase, Writing};
 use crate::components::attachments::Files;
-use crate::components::attachments::drop::{DropHere, Dragging};
+use crate::components::attachments::drop::{Dragging, DropHere};
 use crate::components::from::FromRow;
 use crate::components::outbox::use_bar;
 use crate::components::recipients::{RecipientRow, Which};
@@ -33,7 +33,7 @@ pub fn use_perform() -> Callback<Action> {
 
 #[component]
 pub fn Sheet(
-    sheet: ComposeSheet,
+    mut sheet: ComposeSheet,
     start: ComposeStart,
     me: Me,
     /// What the form without scripts came back with.
@@ -43,10 +43,11 @@ pub fn Sheet(
     kept: Callback<String>,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let known = std::mem::take(&mut sheet.objections);
     let writing = Writing::new(sheet, &start, me);
     provide_context(writing);
     if let Some(said) = said.as_deref() {
-        hear(writing, said);
+        hear(writing, said, known);
     }
     let navigate = use_navigate();
     let go: Go = Callback::new(move |(path, options): (String, NavigateOptions)| navigate(&path, options));
@@ -81,28 +82,39 @@ pub fn Sheet(
     );
     // Send was pressed before the files had arrived.
     Effect::new(move |_| {
-        let running = writing.uploads.with(|files| files.iter().any(|file| file.state.is_running()));
+        let running = writing
+            .uploads
+            .with(|files| files.iter().any(|file| file.state.is_running()));
         if !running && writing.phase.get_untracked() == Phase::Waiting {
             writing.phase.set(Phase::Writing);
             perform.run(Action::Send);
         }
     });
 
+    let sending = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing() {
+            event.prevent_default();
+            perform.run(Action::Send);
+        }
+    });
+    on_cleanup(move || sending.remove());
+
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let button = event.submitter().and_then(|button| button.dyn_into::<web_sys::HtmlButtonElement>().ok());
+        let button = event
+            .submitter()
+            .and_then(|button| button.dyn_into::<web_sys::HtmlButtonElement>().ok());
         if let Some(action) = button.and_then(|button| Action::parse(&button.value())) {
             perform.run(action);
         }
     };
     let key = move |event: KeyboardEvent| {
-        if event.key() != "Enter" || event.is_composing() {
-            return;
-        }
-        if event.ctrl_key() || event.meta_key() {
-            event.prevent_default();
-            perform.run(Action::Send);
-        } else if event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlInputElement>().is_some()) {
+        if event.key() == "Enter"
+            && !event.is_composing()
+            && event
+                .target()
+                .is_some_and(|target| target.dyn_ref::<web_sys::HtmlInputElement>().is_some())
+        {
             // In a field of one line Enter would press the first button.
             event.prevent_default();
         }
@@ -126,6 +138,7 @@ pub fn Sheet(
             on:drop=move |event| dragging.drop(&event, writing)
         >
             <Identifiers writing=writing />
+            <h1 class="unseen">{tu_string!(i18n, compose.title)}</h1>
             <NotLeft />
             <Toolbar />
             <div class="compose-scroll">

@@ -17,7 +17,11 @@ pub fn put(text: &str, caret: Option<u32>, signature: &str) -> (String, u32) {
     } else {
         "\n\n"
     };
-    let rest = if after.is_empty() || after.starts_with('\n') { "" } else { "\n" };
+    let rest = if after.is_empty() || after.starts_with('\n') {
+        ""
+    } else {
+        "\n"
+    };
     let caret = units_of(before, before.len());
     (format!("{before}{gap}{MARK}{signature}{rest}{after}"), caret)
 }
@@ -29,7 +33,10 @@ mod tests {
     #[test]
     fn alice_signs_where_she_writes() {
         assert_eq!(put("", None, "Alice"), ("-- \nAlice".into(), 0));
-        assert_eq!(put("Bonjour é", Some(9), "Alice"), ("Bonjour é\n\n-- \nAlice".into(), 9));
+        assert_eq!(
+            put("Bonjour é", Some(9), "Alice"),
+            ("Bonjour é\n\n-- \nAlice".into(), 9)
+        );
         let reply = "\n\nOn Monday, Bob wrote:\n> Hi";
         assert_eq!(put(reply, Some(0), "Alice").0, format!("-- \nAlice{reply}"));
         assert_eq!(put("Hi\n", Some(3), "A").0, "Hi\n\n-- \nA");

@@ -22,10 +22,19 @@ pub fn start(get: impl Fn(&str) -> Option<String>) -> ComposeStart {
     let message = || {
         let folder = FolderKey::parse(&get("folder")?)?;
         let key = MessageKey::parse(&get("key")?)?;
-        Some((Place { mailbox: mailbox.clone()?, folder }, key))
+        Some((
+            Place {
+                mailbox: mailbox.clone()?,
+                folder,
+            },
+            key,
+        ))
     };
     let Some((place, key)) = message() else {
-        return ComposeStart::New { mailbox, to: get("to") };
+        return ComposeStart::New {
+            mailbox,
+            to: get("to"),
+        };
     };
     let mode = match get("mode").as_deref() {
         Some("reply") => ReplyMode::Reply,
@@ -42,24 +51,45 @@ mod tests {
 
     fn from(query: &str) -> ComposeStart {
         start(|name| {
-            query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
+            query
+                .split('&')
+                .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
         })
     }
 
     #[test]
     fn every_way_to_begin_has_its_address() {
-        assert_eq!(from(""), ComposeStart::New { mailbox: None, to: None });
+        assert_eq!(
+            from(""),
+            ComposeStart::New {
+                mailbox: None,
+                to: None
+            }
+        );
         let config = Address::parse("config@demo.test").unwrap();
         assert_eq!(
             from("mailbox=config@demo.test&to=bob@demo.test"),
-            ComposeStart::New { mailbox: Some(config.clone()), to: Some("bob@demo.test".into()) }
+            ComposeStart::New {
+                mailbox: Some(config.clone()),
+                to: Some("bob@demo.test".into())
+            }
         );
-        assert_eq!(from("draft=d1&mode=reply"), ComposeStart::Draft(DraftId::parse("d1").unwrap()));
-        let place = Place { mailbox: config, folder: FolderKey::INBOX };
+        assert_eq!(
+            from("draft=d1&mode=reply"),
+            ComposeStart::Draft(DraftId::parse("d1").unwrap())
+        );
+        let place = Place {
+            mailbox: config,
+            folder: FolderKey::INBOX,
+        };
         let key = MessageKey { validity: 7, uid: 42 };
         assert_eq!(
             from("mode=reply_all&mailbox=config@demo.test&folder=inbox&key=7-42"),
-            ComposeStart::Answer { place: place.clone(), key, mode: ReplyMode::ReplyAll }
+            ComposeStart::Answer {
+                place: place.clone(),
+                key,
+                mode: ReplyMode::ReplyAll
+            }
         );
         assert_eq!(
             from("mode=continue&mailbox=config@demo.test&folder=inbox&key=7-42"),
@@ -69,8 +99,21 @@ mod tests {
 
     #[test]
     fn an_address_that_makes_no_sense_is_an_empty_page() {
-        for query in ["draft=", "draft=../x", "mode=reply", "mode=reply&folder=inbox&key=7-42", "key=1-1"] {
-            assert_eq!(from(query), ComposeStart::New { mailbox: None, to: None }, "{query}");
+        for query in [
+            "draft=",
+            "draft=../x",
+            "mode=reply",
+            "mode=reply&folder=inbox&key=7-42",
+            "key=1-1",
+        ] {
+            assert_eq!(
+                from(query),
+                ComposeStart::New {
+                    mailbox: None,
+                    to: None
+                },
+                "{query}"
+            );
         }
     }
 }

@@ -59,7 +59,8 @@ fn InsertMenu() -> impl IntoView {
         }
         .into_any()
     } else {
-        view! { <Item value="signature" icon="drafts" label=tu_string!(i18n, compose.insert_signature) /> }.into_any()
+        view! { <Item value="signature" icon="drafts" label=tu_string!(i18n, compose.insert_signature) /> }
+            .into_any()
     };
     view! {
         <Menu id="insert-menu" class="insert" name=tu_string!(i18n, compose.insert) button=button>
@@ -110,7 +111,12 @@ fn SaveState() -> impl IntoView {
     let writing = use_writing();
     let failed = move || matches!(writing.saving.get(), Saving::Failed(_));
     view! {
-        <span class="compose-saved" class:is-bad=failed aria-live="polite">
+        <span
+            class="compose-saved"
+            class:is-bad=failed
+            class:is-empty=move || writing.saving.with(|saving| *saving == Saving::Untouched)
+            aria-live="polite"
+        >
             {move || writing.saving.with(|saving| words::saving(saving, i18n))}
         </span>
     }

@@ -20,7 +20,7 @@ pub fn saving(saving: &Saving, i18n: I18n) -> String {
         Saving::Unsaved => tu_string!(i18n, compose.unsaved).to_owned(),
         Saving::Running => tu_string!(i18n, compose.saving).to_owned(),
         Saving::Saved(at) => tu_string!(i18n, compose.saved_at, time = at.short.clone()),
-        Saving::Failed(error) => tu_string!(i18n, compose.not_saved, why = trouble::sentence(error, i18n)),
+        Saving::Failed(error) => tu_string!(i18n, compose.not_saved, why = trouble::sentences(error, i18n).0),
     }
 }
 
@@ -42,10 +42,21 @@ pub fn objection(objection: &Objection, i18n: I18n) -> String {
         }
         Objection::FromUnreadable { text, reason } => {
             let why = address_error(*reason, i18n);
-            tu_string!(i18n, compose.objection.from_unreadable, text = text.clone(), why = why)
+            tu_string!(
+                i18n,
+                compose.objection.from_unreadable,
+                text = text.clone(),
+                why = why
+            )
         }
-        Objection::FromNotAllowed { address, grantors, .. } => {
-            let no = tu_string!(i18n, compose.objection.from_not_allowed, address = address.to_string());
+        Objection::FromNotAllowed {
+            address, grantors, ..
+        } => {
+            let no = tu_string!(
+                i18n,
+                compose.objection.from_not_allowed,
+                address = address.to_string()
+            );
             let then = match either(grantors, i18n) {
                 Some(who) => tu_string!(i18n, compose.objection.choose_or_ask, who = who),
                 None => tu_string!(i18n, compose.objection.choose).to_owned(),
@@ -60,17 +71,29 @@ pub fn objection(objection: &Objection, i18n: I18n) -> String {
             field = name(*field, i18n),
             why = address_error(error.reason, i18n)
         ),
-        Objection::Field(FieldError::Header { error: HeaderError::Control, .. }) => {
-            tu_string!(i18n, compose.objection.subject_control).to_owned()
-        }
-        Objection::Field(FieldError::Header { error: HeaderError::TooLong(most), .. }) => {
+        Objection::Field(FieldError::Header {
+            error: HeaderError::Control,
+            ..
+        }) => tu_string!(i18n, compose.objection.subject_control).to_owned(),
+        Objection::Field(FieldError::Header {
+            error: HeaderError::TooLong(most),
+            ..
+        }) => {
             tu_string!(i18n, compose.objection.subject_long, most = *most)
         }
         Objection::RecipientUnknown { address } => {
-            tu_string!(i18n, compose.objection.recipient_unknown, address = address.to_string())
+            tu_string!(
+                i18n,
+                compose.objection.recipient_unknown,
+                address = address.to_string()
+            )
         }
         Objection::RecipientOutside { address } => {
-            tu_string!(i18n, compose.objection.recipient_outside, address = address.to_string())
+            tu_string!(
+                i18n,
+                compose.objection.recipient_outside,
+                address = address.to_string()
+            )
         }
         Objection::TooLarge { bytes, limit } => tu_string!(
             i18n,

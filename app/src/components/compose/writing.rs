@@ -124,16 +124,27 @@ pub struct Writing {
 impl Writing {
     pub fn new(sheet: ComposeSheet, start: &ComposeStart, me: Me) -> Self {
         let from = match reading::text(&sheet.form.from, &sheet.choices) {
-            text if text.is_empty() => {
-                sheet.standing.as_ref().map(|standing| reading::label(&standing.identity)).unwrap_or_default()
-            }
+            text if text.is_empty() => sheet
+                .standing
+                .as_ref()
+                .map(|standing| reading::label(&standing.identity))
+                .unwrap_or_default(),
             text => text,
         };
-        let form = ComposeForm { from: reading::input(&from, &sheet.choices), ..sheet.form };
-        let inbox = |mailbox| Place { mailbox, folder: FolderKey::INBOX };
+        let form = ComposeForm {
+            from: reading::input(&from, &sheet.choices),
+            ..sheet.form
+        };
+        let inbox = |mailbox| Place {
+            mailbox,
+            folder: FolderKey::INBOX,
+        };
         let place = match start {
             ComposeStart::Answer { place, .. } | ComposeStart::Continue { place, .. } => place.clone(),
-            ComposeStart::New { mailbox: Some(mailbox), .. } => inbox(mailbox.clone()),
+            ComposeStart::New {
+                mailbox: Some(mailbox),
+                ..
+            } => inbox(mailbox.clone()),
             ComposeStart::New { mailbox: None, .. } | ComposeStart::Draft(_) => inbox(me.address.clone()),
         };
         Self {
@@ -171,7 +182,9 @@ impl Writing {
     /// The fields as they are now, followed by whoever asks in a reactive place.
     pub fn form(&self) -> ComposeForm {
         ComposeForm {
-            from: self.from.with(|text| self.choices.with(|choices| reading::input(text, choices))),
+            from: self
+                .from
+                .with(|text| self.choices.with(|choices| reading::input(text, choices))),
             to: self.to.get(),
             cc: self.cc.get(),
             bcc: self.bcc.get(),
@@ -180,15 +193,21 @@ impl Writing {
         }
     }
 
-    /// Are there words that the server does not have?
+    /// Are there words that the server does not have? A From alone is not worth a draft.
     pub fn is_unsaved(&self) -> bool {
         let form = untrack(|| self.form());
-        self.kept.with_value(|kept| kept != &form)
+        (self.stored.get_value() || !form.is_blank()) && self.kept.with_value(|kept| kept != &form)
     }
 
     /// The signed-in person, as recipients would read it.
     pub fn my_name(&self) -> String {
-        self.me.with_value(|me| if me.name.is_empty() { me.address.to_string() } else { me.name.to_string() })
+        self.me.with_value(|me| {
+            if me.name.is_empty() {
+                me.address.to_string()
+            } else {
+                me.name.to_string()
+            }
+        })
     }
 
     pub fn signature(&self) -> String {
@@ -197,12 +216,18 @@ impl Writing {
 
     /// The user's own choice of the From list.
     pub fn own(&self) -> Option<FromChoice> {
-        self.choices.with(|choices| choices.iter().find(|choice| choice.authority == Authority::Own).cloned())
+        self.choices.with(|choices| {
+            choices
+                .iter()
+                .find(|choice| choice.authority == Authority::Own)
+                .cloned()
+        })
     }
 
     /// Where to go when the message is gone.
     pub fn way_back(&self, query: &str) -> String {
-        self.place.with_value(|place| format!("/mail/{}{query}", place.path()))
+        self.place
+            .with_value(|place| format!("/mail/{}{query}", place.path()))
     }
 
     /// May From be hidden? Not while it is somebody else's, nor while it cannot be read.
@@ -219,7 +244,8 @@ impl Writing {
 
     /// Octets of the attachments.
     pub fn attached_bytes(&self) -> u64 {
-        self.attached.with(|files| files.iter().map(|file| file.size).sum())
+        self.attached
+            .with(|files| files.iter().map(|file| file.size).sum())
     }
 }
 

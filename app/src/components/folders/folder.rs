@@ -21,10 +21,17 @@ pub(super) fn FolderItem(place: Place, folder: Folder) -> impl IntoView {
         return view! { <Level depth=folder.depth name=name /> }.into_any();
     }
     let (href, in_it) = (ListRequest::folder(place.clone()).path(), place);
-    let current = Memo::new(move |_| here.with(|here| here.as_ref().is_some_and(|here| here.list.place == in_it)));
+    let current =
+        Memo::new(move |_| here.with(|here| here.as_ref().is_some_and(|here| here.list.place == in_it)));
     let unread = folder.unread;
-    let told = (unread > 0)
-        .then(|| tu_string!(i18n, mail.unread_count, count = count(unread, i18n.get_locale_untracked())).to_string());
+    let told = (unread > 0).then(|| {
+        tu_string!(
+            i18n,
+            mail.unread_count,
+            count = count(unread, i18n.get_locale_untracked())
+        )
+        .to_string()
+    });
     view! {
         <Item
             href=href
@@ -46,7 +53,9 @@ pub(super) fn OutboxItem(waiting: u32) -> impl IntoView {
     let location = use_location();
     let current = Memo::new(move |_| location.pathname.with(|path| path == "/outbox"));
     let figure = (waiting > 0).then(|| count(waiting, i18n.get_locale_untracked()));
-    let told = figure.clone().map(|count| tu_string!(i18n, mail.waiting_count, count = count).to_string());
+    let told = figure
+        .clone()
+        .map(|count| tu_string!(i18n, mail.waiting_count, count = count).to_string());
     view! {
         <Item
             href="/outbox".to_owned()

@@ -19,13 +19,20 @@ pub(super) fn MailboxBranch(mailbox: MailboxTree, waiting: Option<u32>) -> impl 
     let roving = expect_context::<Roving>();
     let open = RwSignal::new(true);
     let id = format!("mailbox-{}", mailbox.address);
-    let name = if mailbox.name.is_empty() { mailbox.address.to_string() } else { mailbox.name.to_string() };
+    let name = if mailbox.name.is_empty() {
+        mailbox.address.to_string()
+    } else {
+        mailbox.name.to_string()
+    };
     let note = note(&mailbox).map(|note| match note {
         Note::Shared => tu_string!(i18n, mail.shared),
         Note::ReadOnly => tu_string!(i18n, mail.read_only),
     });
     let label = note.map_or_else(|| name.clone(), |note| format!("{name}, {note}"));
-    let trouble = mailbox.trouble.clone().map(|trouble| sentence(&ApiError::Desk(trouble.into()), i18n));
+    let trouble = mailbox
+        .trouble
+        .clone()
+        .map(|trouble| sentence(&ApiError::Desk(trouble.into()), i18n));
     let address = mailbox.address.clone();
     let (tab_id, focus_id) = (id.clone(), id);
     let items = mailbox

@@ -39,7 +39,9 @@ fn Content() -> impl IntoView {
     let folders = use_folders();
     move || match folders.tree.get() {
         Some(Ok(tree)) => view! { <Tree tree=tree /> }.into_any(),
-        Some(Err(error)) => view! { <Trouble error=error retry=Callback::new(move |()| folders.tree.refetch()) /> }.into_any(),
+        Some(Err(error)) => {
+            view! { <Trouble error=error retry=Callback::new(move |()| folders.tree.refetch()) /> }.into_any()
+        }
         None => view! { <Bones /> }.into_any(),
     }
 }

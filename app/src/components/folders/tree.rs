@@ -47,7 +47,11 @@ pub(super) fn Tree(tree: FolderTree) -> impl IntoView {
     provide_context(Roving {
         hydrated: use_hydrated(),
         at: RwSignal::new(None),
-        door: Memo::new(move |_| first.clone().filter(|_| here.with(Option::is_none) && path.with(|path| path != "/outbox"))),
+        door: Memo::new(move |_| {
+            first
+                .clone()
+                .filter(|_| here.with(Option::is_none) && path.with(|path| path != "/outbox"))
+        }),
     });
     let on_key = move |event: KeyboardEvent| {
         if let Some(root) = root.get_untracked()

@@ -30,13 +30,16 @@ pub(super) fn walk(root: &Element, key: &str) -> bool {
 fn step(root: &Element, by: isize) -> bool {
     let items = shown(root, ITEMS);
     let at = active(root).and_then(|now| items.iter().position(|item| *item == now));
-    at.and_then(|at| at.checked_add_signed(by)).and_then(|next| items.get(next)).is_some_and(focus)
+    at.and_then(|at| at.checked_add_signed(by))
+        .and_then(|next| items.get(next))
+        .is_some_and(focus)
 }
 
 fn active(root: &Element) -> Option<HtmlElement> {
     let element = leptos::prelude::document().active_element()?;
     let item = element.closest(ITEMS).ok()??;
-    root.contains(Some(&item)).then(|| item.dyn_into::<HtmlElement>().ok())?
+    root.contains(Some(&item))
+        .then(|| item.dyn_into::<HtmlElement>().ok())?
 }
 
 fn focus(item: &HtmlElement) -> bool {
@@ -55,7 +58,9 @@ fn left(item: &HtmlElement) -> bool {
         None => {
             let branch = item.closest(BRANCH).ok().flatten();
             let parent = branch.and_then(|branch| branch.query_selector("[aria-expanded]").ok().flatten());
-            parent.and_then(|parent| parent.dyn_into().ok()).is_some_and(|parent| focus(&parent))
+            parent
+                .and_then(|parent| parent.dyn_into().ok())
+                .is_some_and(|parent| focus(&parent))
         }
     }
 }

@@ -13,7 +13,11 @@ use crate::state::session::use_me;
 pub(super) fn Tools() -> impl IntoView {
     let i18n = use_i18n();
     let me = use_me();
-    let name = if me.name.is_empty() { me.address.to_string() } else { me.name.to_string() };
+    let name = if me.name.is_empty() {
+        me.address.to_string()
+    } else {
+        me.name.to_string()
+    };
     let signed_in_as = tu_string!(i18n, common.signed_in_as, name = name.clone()).to_string();
     view! {
         <div class="tools" id="tools" popover="auto">

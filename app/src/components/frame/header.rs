@@ -13,7 +13,11 @@ use crate::state::session::use_me;
 pub fn Header() -> impl IntoView {
     let i18n = use_i18n();
     let me = use_me();
-    let name = if me.name.is_empty() { me.address.to_string() } else { me.name.to_string() };
+    let name = if me.name.is_empty() {
+        me.address.to_string()
+    } else {
+        me.name.to_string()
+    };
     view! {
         <header class="header">
             <button

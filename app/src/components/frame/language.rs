@@ -4,7 +4,10 @@ use super::use_here;
 use crate::i18n::{I18nLocaleTrait, Locale, tu_string, use_i18n};
 
 /// The languages by their own names, which hold the letters one sees (WCAG 2.5.3). Choosing one loads the page anew, in it.
-const LANGUAGES: [(Locale, &str, &str); 2] = [(Locale::en, "EN", "English (EN)"), (Locale::fr, "FR", "Français (FR)")];
+const LANGUAGES: [(Locale, &str, &str); 2] = [
+    (Locale::en, "EN", "English (EN)"),
+    (Locale::fr, "FR", "Français (FR)"),
+];
 
 #[component]
 pub fn LanguageGroup() -> impl IntoView {

@@ -24,6 +24,10 @@ fn use_here() -> Signal<String> {
     let location = use_location();
     Signal::derive(move || {
         let (path, search) = (location.pathname.get(), location.search.get());
-        if search.is_empty() { path } else { format!("{path}?{search}") }
+        if search.is_empty() {
+            path
+        } else {
+            format!("{path}?{search}")
+        }
     })
 }

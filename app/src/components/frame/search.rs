@@ -18,8 +18,16 @@ pub(super) fn Search() -> impl IntoView {
         mailbox: use_me().address,
         folder: FolderKey::INBOX,
     };
-    let place = Memo::new(move |_| here.with(|here| here.as_ref().map_or_else(|| own.clone(), |here| here.list.place.clone())));
-    let query = Memo::new(move |_| here.with(|here| here.as_ref().and_then(|here| here.list.query.clone())).unwrap_or_default());
+    let place = Memo::new(move |_| {
+        here.with(|here| {
+            here.as_ref()
+                .map_or_else(|| own.clone(), |here| here.list.place.clone())
+        })
+    });
+    let query = Memo::new(move |_| {
+        here.with(|here| here.as_ref().and_then(|here| here.list.query.clone()))
+            .unwrap_or_default()
+    });
     let input = NodeRef::<Input>::new();
     // Following the address bar, but never over letters typed before the page was taken over.
     Effect::new(move |before: Option<String>| {

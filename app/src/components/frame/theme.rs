@@ -60,7 +60,9 @@ pub fn ThemeButton(signed_in: bool) -> impl IntoView {
 
 /// On the page at once, before the server knows.
 pub fn show(theme: Theme) {
-    let written = document().document_element().map(|html| html.set_attribute("data-theme", theme.word()));
+    let written = document()
+        .document_element()
+        .map(|html| html.set_attribute("data-theme", theme.word()));
     if written.is_none_or(|written| written.is_err()) {
         leptos::logging::debug_warn!("the page did not take the theme");
     }

@@ -20,22 +20,22 @@ pub fn Toasts() -> impl IntoView {
     };
     view! {
         <div class="toasts">
-            <div role="status">
-                {move || done().map(|words| view! { <Toast class="toast" icon="check" words=words /> })}
+            <div aria-live="polite" aria-atomic="true">
+                {move || done().map(|words| view! { <Toast class="toast" role="status" icon="check" words=words /> })}
             </div>
-            <div role="alert">
-                {move || failed().map(|words| view! { <Toast class="toast toast-bad" icon="alert" words=words /> })}
+            <div aria-live="assertive" aria-atomic="true">
+                {move || failed().map(|words| view! { <Toast class="toast toast-bad" role="alert" icon="alert" words=words /> })}
             </div>
         </div>
     }
 }
 
 #[component]
-fn Toast(class: &'static str, icon: &'static str, words: String) -> impl IntoView {
+fn Toast(class: &'static str, role: &'static str, icon: &'static str, words: String) -> impl IntoView {
     let i18n = use_i18n();
     let notices = use_notices();
     view! {
-        <div class=class>
+        <div class=class role=role>
             <Icon name=icon />
             <p>{words}</p>
             <button

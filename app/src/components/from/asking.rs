@@ -22,7 +22,9 @@ impl Writing {
     /// Says what is known of the text in From and asks for the rest.
     pub fn ask_about_from(self) {
         let text = self.from.get_untracked();
-        let expected = self.choices.with_untracked(|choices| Check::expected(&text, choices));
+        let expected = self
+            .choices
+            .with_untracked(|choices| Check::expected(&text, choices));
         let Ok(address) = reading::address(&text) else {
             self.check.set(expected);
             return;
@@ -31,7 +33,9 @@ impl Writing {
         if self.check.with_untracked(|check| !check.is_about(&address)) {
             self.check.set(expected.clone());
         }
-        let input = self.choices.with_untracked(|choices| reading::input(&text, choices));
+        let input = self
+            .choices
+            .with_untracked(|choices| reading::input(&text, choices));
         spawn_local(async move {
             let answer = check_from(input).await;
             // Another address may stand in the field by now: then this answer is about nothing.
@@ -66,7 +70,10 @@ pub struct Asker {
 
 impl Asker {
     pub fn new(writing: Writing) -> Self {
-        let asker = Self { writing, timer: StoredValue::new(None) };
+        let asker = Self {
+            writing,
+            timer: StoredValue::new(None),
+        };
         on_cleanup(move || {
             asker.hush();
         });
@@ -76,7 +83,11 @@ impl Asker {
     pub fn typed(self) {
         self.hush();
         let text = self.writing.from.get_untracked();
-        self.writing.check.set(self.writing.choices.with_untracked(|choices| Check::expected(&text, choices)));
+        self.writing.check.set(
+            self.writing
+                .choices
+                .with_untracked(|choices| Check::expected(&text, choices)),
+        );
         let ask = move || {
             self.hush();
             self.writing.ask_about_from();
@@ -88,8 +99,11 @@ impl Asker {
     pub fn done(self) {
         let waiting = self.hush();
         let text = self.writing.from.get_untracked();
-        let known = reading::address(&text)
-            .is_ok_and(|address| self.writing.check.with_untracked(|check| check.is_about(&address)));
+        let known = reading::address(&text).is_ok_and(|address| {
+            self.writing
+                .check
+                .with_untracked(|check| check.is_about(&address))
+        });
         if waiting || !known {
             self.writing.ask_about_from();
         }

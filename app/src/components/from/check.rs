@@ -29,8 +29,14 @@ pub enum Sentence {
     /// The user's own address, or an alias of it.
     Own(Address),
     OnlyMailbox(Address),
-    OnBehalf { delegate: String, mailbox: Address },
-    NotAllowed { address: Address, grantors: Vec<String> },
+    OnBehalf {
+        delegate: String,
+        mailbox: Address,
+    },
+    NotAllowed {
+        address: Address,
+        grantors: Vec<String>,
+    },
     NotKnown(Address),
     NoAnswer(Address),
 }
@@ -95,9 +101,15 @@ impl Check {
                 match &standing.authority {
                     Authority::Own | Authority::Alias => Sentence::Own(address),
                     Authority::SendAs(_) => Sentence::OnlyMailbox(address),
-                    Authority::OnBehalf(_) => Sentence::OnBehalf { delegate: delegate.to_owned(), mailbox: address },
+                    Authority::OnBehalf(_) => Sentence::OnBehalf {
+                        delegate: delegate.to_owned(),
+                        mailbox: address,
+                    },
                     Authority::NotChecked => Sentence::NotKnown(address),
-                    Authority::NotAllowed => Sentence::NotAllowed { address, grantors: standing.grantors.clone() },
+                    Authority::NotAllowed => Sentence::NotAllowed {
+                        address,
+                        grantors: standing.grantors.clone(),
+                    },
                 }
             }
         }
@@ -147,12 +159,18 @@ mod tests {
     #[test]
     fn alice_reads_that_recipients_see_only_config() {
         let check = Check::Known(standing(send_as()));
-        assert_eq!(check.sentence("Alice Laurent", false), Sentence::OnlyMailbox(address("config@demo.test")));
+        assert_eq!(
+            check.sentence("Alice Laurent", false),
+            Sentence::OnlyMailbox(address("config@demo.test"))
+        );
         assert_eq!(check.writing_as().unwrap().address, address("config@demo.test"));
         let check = Check::Known(standing(Authority::OnBehalf(None)));
         assert_eq!(
             check.sentence("Alice Laurent", false),
-            Sentence::OnBehalf { delegate: "Alice Laurent".into(), mailbox: address("config@demo.test") }
+            Sentence::OnBehalf {
+                delegate: "Alice Laurent".into(),
+                mailbox: address("config@demo.test")
+            }
         );
     }
 
@@ -162,11 +180,18 @@ mod tests {
         let sentence = check.sentence("Carole Besson", false);
         assert_eq!(
             sentence,
-            Sentence::NotAllowed { address: address("config@demo.test"), grantors: vec!["Dave Morel".into()] }
+            Sentence::NotAllowed {
+                address: address("config@demo.test"),
+                grantors: vec!["Dave Morel".into()]
+            }
         );
         assert_eq!(sentence.tone(), Tone::Bad);
         assert!(check.stands_in_the_way());
-        assert_eq!(check.writing_as(), None, "nobody writes in a name that is not theirs to use");
+        assert_eq!(
+            check.writing_as(),
+            None,
+            "nobody writes in a name that is not theirs to use"
+        );
     }
 
     #[test]
@@ -186,11 +211,26 @@ mod tests {
 
     #[test]
     fn the_list_answers_at_once_except_for_a_missing_right() {
-        let mut choices = vec![choice("Configuration", "config@demo.test"), choice("Direction", "direction@demo.test")];
+        let mut choices = vec![
+            choice("Configuration", "config@demo.test"),
+            choice("Direction", "direction@demo.test"),
+        ];
         choices[1].authority = Authority::NotAllowed;
-        assert!(matches!(Check::expected("config@demo.test", &choices), Check::Known(_)));
-        assert!(matches!(Check::expected("direction@demo.test", &choices), Check::Asking(_)));
-        assert!(matches!(Check::expected("sales@demo.test", &choices), Check::Asking(_)));
-        assert_eq!(Check::expected("sales", &choices), Check::Unreadable(AddressError::NoAt));
+        assert!(matches!(
+            Check::expected("config@demo.test", &choices),
+            Check::Known(_)
+        ));
+        assert!(matches!(
+            Check::expected("direction@demo.test", &choices),
+            Check::Asking(_)
+        ));
+        assert!(matches!(
+            Check::expected("sales@demo.test", &choices),
+            Check::Asking(_)
+        ));
+        assert_eq!(
+            Check::expected("sales", &choices),
+            Check::Unreadable(AddressError::NoAt)
+        );
     }
 }

@@ -46,8 +46,9 @@ mod tests {
 
     #[test]
     fn alice_finds_an_address_among_sixty_by_any_of_its_letters() {
-        let mut choices: Vec<_> =
-            (0..60).map(|n| choice(&format!("Équipe {n}"), &format!("team{n}@demo.test"))).collect();
+        let mut choices: Vec<_> = (0..60)
+            .map(|n| choice(&format!("Équipe {n}"), &format!("team{n}@demo.test")))
+            .collect();
         choices.push(choice("Configuration", "config@demo.test"));
         let found = |typed| matching(&choices, typed).len();
         assert_eq!(found(""), 61);

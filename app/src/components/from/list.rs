@@ -24,16 +24,27 @@ pub struct List {
     pub active: RwSignal<Option<usize>>,
     /// The field has the focus and letters were typed that are not yet settled.
     pub typing: RwSignal<bool>,
+    /// Only what matches the text is shown; otherwise all.
+    filtering: RwSignal<bool>,
     pub options: Memo<Vec<Choice>>,
 }
 
 impl List {
     pub fn new(writing: Writing) -> Self {
         let typing = RwSignal::new(false);
+        let filtering = RwSignal::new(false);
         let options = Memo::new(move |_| {
-            let text = if typing.get() { writing.from.get() } else { String::new() };
+            let text = if filtering.get() {
+                writing.from.get()
+            } else {
+                String::new()
+            };
             let listed = writing.choices.with(|choices| filter::matching(choices, &text));
-            listed.into_iter().map(Choice::Listed).chain([Choice::Other]).collect()
+            listed
+                .into_iter()
+                .map(Choice::Listed)
+                .chain([Choice::Other])
+                .collect()
         });
         Self {
             writing,
@@ -41,6 +52,7 @@ impl List {
             open: RwSignal::new(false),
             active: RwSignal::new(None),
             typing,
+            filtering,
             options,
         }
     }
@@ -50,7 +62,9 @@ impl List {
         self.open.get() && self.options.with(|options| options.len() > 1)
     }
 
+    /// All of it, whatever stands in the field.
     pub fn show(self) {
+        self.filtering.set(false);
         self.open.set(true);
         self.active.set(None);
     }
@@ -67,6 +81,7 @@ impl List {
         });
         self.writing.from.set(text);
         self.typing.set(true);
+        self.filtering.set(true);
         self.active.set(None);
         self.open.set(!settled);
         self.asker.typed();
@@ -101,10 +116,11 @@ impl List {
         let shown = untrack(|| self.is_shown());
         let last = self.options.with_untracked(Vec::len) - 1;
         if !shown {
-            self.typing.set(false);
             self.show();
             let current = self.current();
-            self.active.set(Some(current.unwrap_or_else(|| step(None, self.options.with_untracked(Vec::len) - 1))));
+            self.active.set(Some(
+                current.unwrap_or_else(|| step(None, self.options.with_untracked(Vec::len) - 1)),
+            ));
         } else {
             self.active.update(|active| *active = Some(step(*active, last)));
         }
@@ -117,9 +133,9 @@ impl List {
     fn current(self) -> Option<usize> {
         let address = reading::address(&self.writing.from.get_untracked()).ok()?;
         self.options.with_untracked(|options| {
-            options.iter().position(|option| {
-                matches!(option, Choice::Listed(choice) if choice.identity.address == address)
-            })
+            options.iter().position(
+                |option| matches!(option, Choice::Listed(choice) if choice.identity.address == address),
+            )
         })
     }
 
@@ -138,18 +154,21 @@ impl List {
             },
             "Escape" if shown => self.hide(),
             "Tab" => {
-                if let Some(index) = active {
-                    self.choose(index);
+                match active {
+                    Some(index) => self.choose(index),
+                    None => self.hide(),
                 }
                 return false;
             }
-            "Delete" => match active.and_then(|i| self.options.with_untracked(|options| options.get(i).cloned())) {
-                Some(Choice::Listed(choice)) if is_remembered(&choice) => {
-                    self.active.set(None);
-                    forget(&choice);
+            "Delete" => {
+                match active.and_then(|i| self.options.with_untracked(|options| options.get(i).cloned())) {
+                    Some(Choice::Listed(choice)) if is_remembered(&choice) => {
+                        self.active.set(None);
+                        forget(&choice);
+                    }
+                    _ => return false,
                 }
-                _ => return false,
-            },
+            }
             _ => return false,
         }
         true

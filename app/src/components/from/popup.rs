@@ -18,16 +18,14 @@ pub fn Popup(list: List) -> impl IntoView {
     let keep_focus = |event: leptos::ev::MouseEvent| event.prevent_default();
     view! {
         <div class="from-popup" hidden=move || !list.is_shown() on:mousedown=keep_focus>
-            <div class="from-scroll">
-                <div id="from-list" role="listbox" aria-label=tu_string!(i18n, compose.from.list)>
-                    {move || {
-                        if !list.open.get() {
-                            return None;
-                        }
-                        Some(groups(list, &list.options.get()))
-                    }}
+            // It scrolls, so it can take the focus; Tab in the field closes it before it would.
+            <div class="from-scroll" tabindex="0">
+                <div class="from-columns">
+                    <div id="from-list" role="listbox" aria-label=tu_string!(i18n, compose.from.list)>
+                        {move || list.open.get().then(|| groups(list, &list.options.get()))}
+                    </div>
+                    <ForgetColumn list=list />
                 </div>
-                <ForgetColumn list=list />
             </div>
         </div>
     }
@@ -46,7 +44,11 @@ fn groups(list: List, options: &[Choice]) -> impl IntoView + use<> {
         .collect();
     let last = options.len().saturating_sub(1);
     let sections = [Section::Own, Section::Granted, Section::Remembered].map(|section| {
-        let part: Vec<_> = listed.iter().filter(|(_, choice)| choice.section == section).cloned().collect();
+        let part: Vec<_> = listed
+            .iter()
+            .filter(|(_, choice)| choice.section == section)
+            .cloned()
+            .collect();
         (!part.is_empty()).then(|| {
             let name = words::section(section, i18n);
             let options = part
@@ -81,9 +83,15 @@ fn groups(list: List, options: &[Choice]) -> impl IntoView + use<> {
 fn ListedOption(list: List, index: usize, choice: FromChoice) -> impl IntoView {
     let i18n = use_i18n();
     let address = choice.identity.address.to_string();
-    let label = if choice.identity.name.is_empty() { address.clone() } else { choice.identity.name.to_string() };
+    let label = if choice.identity.name.is_empty() {
+        address.clone()
+    } else {
+        choice.identity.name.to_string()
+    };
     let named = !choice.identity.name.is_empty();
-    let used = choice.used.map(|when| tu_string!(i18n, compose.from.used, when = when.short));
+    let used = choice
+        .used
+        .map(|when| tu_string!(i18n, compose.from.used, when = when.short));
     // Without a name the address stands in its place, and the second line tells when it was used.
     let (first, second) = if named {
         (choice.identity.name.to_string(), address)

@@ -7,7 +7,11 @@ use domain::{
 
 /// How an identity stands in the field: `Configuration <config@demo.test>`.
 pub fn label(identity: &Identity) -> String {
-    Mailbox { name: identity.name.clone(), address: identity.address.clone() }.to_string()
+    Mailbox {
+        name: identity.name.clone(),
+        address: identity.address.clone(),
+    }
+    .to_string()
 }
 
 /// The one address in the text, with or without a name before it.
@@ -22,8 +26,10 @@ pub fn address(text: &str) -> Result<Address, AddressError> {
 /// A listed address travels as its id; anything else as the letters typed, readable or not.
 pub fn input(text: &str, choices: &[FromChoice]) -> FromInput {
     match address(text) {
-        Ok(address) => listed(&address, choices)
-            .map_or_else(|| FromInput::Typed(address.as_str().to_owned()), |choice| FromInput::Identity(choice.id.clone())),
+        Ok(address) => listed(&address, choices).map_or_else(
+            || FromInput::Typed(address.as_str().to_owned()),
+            |choice| FromInput::Identity(choice.id.clone()),
+        ),
         Err(_) => FromInput::Typed(text.to_owned()),
     }
 }
@@ -35,10 +41,15 @@ pub fn listed<'a>(address: &Address, choices: &'a [FromChoice]) -> Option<&'a Fr
 /// The text for what a draft holds.
 pub fn text(input: &FromInput, choices: &[FromChoice]) -> String {
     match input {
-        FromInput::Own => choices.first().map(|own| label(&own.identity)).unwrap_or_default(),
-        FromInput::Identity(id) => {
-            choices.iter().find(|choice| &choice.id == id).map(|choice| label(&choice.identity)).unwrap_or_default()
-        }
+        FromInput::Own => choices
+            .first()
+            .map(|own| label(&own.identity))
+            .unwrap_or_default(),
+        FromInput::Identity(id) => choices
+            .iter()
+            .find(|choice| &choice.id == id)
+            .map(|choice| label(&choice.identity))
+            .unwrap_or_default(),
         FromInput::Typed(text) => text.clone(),
     }
 }
@@ -49,31 +60,55 @@ mod tests {
     use crate::components::from::samples::choice;
 
     fn choices() -> Vec<FromChoice> {
-        vec![choice("Alice Laurent", "alice@demo.test"), choice("Configuration", "config@demo.test")]
+        vec![
+            choice("Alice Laurent", "alice@demo.test"),
+            choice("Configuration", "config@demo.test"),
+        ]
     }
 
     #[test]
     fn a_listed_address_travels_by_id_however_it_is_spelt() {
         let choices = choices();
-        for text in ["Configuration <config@demo.test>", "CONFIG@Demo.test ", "Whoever <config@demo.test>"] {
-            assert_eq!(input(text, &choices), FromInput::Identity(choices[1].id.clone()), "{text}");
+        for text in [
+            "Configuration <config@demo.test>",
+            "CONFIG@Demo.test ",
+            "Whoever <config@demo.test>",
+        ] {
+            assert_eq!(
+                input(text, &choices),
+                FromInput::Identity(choices[1].id.clone()),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn a_typed_address_travels_as_typed() {
-        assert_eq!(input("sales@demo.test", &choices()), FromInput::Typed("sales@demo.test".into()));
-        assert_eq!(input("sales at demo", &choices()), FromInput::Typed("sales at demo".into()));
+        assert_eq!(
+            input("sales@demo.test", &choices()),
+            FromInput::Typed("sales@demo.test".into())
+        );
+        assert_eq!(
+            input("sales at demo", &choices()),
+            FromInput::Typed("sales at demo".into())
+        );
         assert_eq!(address("sales at demo"), Err(AddressError::NoAt));
         assert_eq!(address(""), Err(AddressError::Empty));
-        assert!(address("a@demo.test, b@demo.test").is_err(), "one message, one author");
+        assert!(
+            address("a@demo.test, b@demo.test").is_err(),
+            "one message, one author"
+        );
     }
 
     #[test]
     fn what_is_read_is_shown_again() {
         let choices = choices();
         assert_eq!(text(&FromInput::Own, &choices), "Alice Laurent <alice@demo.test>");
-        for shown in ["Configuration <config@demo.test>", "sales@demo.test", "sales at demo"] {
+        for shown in [
+            "Configuration <config@demo.test>",
+            "sales@demo.test",
+            "sales at demo",
+        ] {
             assert_eq!(text(&input(shown, &choices), &choices), shown);
         }
     }

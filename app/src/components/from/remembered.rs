@@ -10,8 +10,9 @@ use crate::i18n::{t, tu_string, use_i18n};
 pub fn Remembered() -> impl IntoView {
     let i18n = use_i18n();
     let writing = use_writing();
-    let remembered: Vec<_> =
-        writing.choices.with_untracked(|choices| choices.iter().filter(|c| is_remembered(c)).cloned().collect());
+    let remembered: Vec<_> = writing
+        .choices
+        .with_untracked(|choices| choices.iter().filter(|c| is_remembered(c)).cloned().collect());
     (!remembered.is_empty()).then(|| {
         let buttons = remembered
             .into_iter()

@@ -41,7 +41,10 @@ pub fn FromRow() -> impl IntoView {
         }
     };
     let entered = move |event: ev::FocusEvent| {
-        if let Some(input) = event.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        if let Some(input) = event
+            .target()
+            .and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok())
+        {
             input.select();
         }
     };
@@ -97,7 +100,6 @@ pub fn FromRow() -> impl IntoView {
                                 list.hide();
                             } else {
                                 crate::components::compose::browser::focus(FROM);
-                                list.typing.set(false);
                                 list.show();
                             }
                         }

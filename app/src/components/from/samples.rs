@@ -13,7 +13,11 @@ pub(crate) fn address(text: &str) -> Address {
 }
 
 pub(crate) fn identity(name: &str, mail: &str) -> Identity {
-    Identity { address: address(mail), name: DisplayName::parse(name).unwrap(), colour: Colour::from(1) }
+    Identity {
+        address: address(mail),
+        name: DisplayName::parse(name).unwrap(),
+        colour: Colour::from(1),
+    }
 }
 
 pub(crate) fn choice(name: &str, mail: &str) -> FromChoice {

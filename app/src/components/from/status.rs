@@ -12,7 +12,11 @@ use crate::i18n::use_i18n;
 pub fn Status(typing: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let writing = use_writing();
-    let sentence = Memo::new(move |_| writing.check.with(|check| check.sentence(&writing.my_name(), typing.get())));
+    let sentence = Memo::new(move |_| {
+        writing
+            .check
+            .with(|check| check.sentence(&writing.my_name(), typing.get()))
+    });
     let icon = move || match sentence.with(|sentence| sentence.tone()) {
         Tone::Good => "check",
         Tone::Plain => "info",

@@ -44,13 +44,23 @@ pub fn section(section: Section, i18n: I18n) -> &'static str {
 pub fn sentence(sentence: &Sentence, i18n: I18n) -> String {
     match sentence {
         Sentence::Unfinished => tu_string!(i18n, compose.from.says_unfinished).to_owned(),
-        Sentence::NotAnAddress(AddressError::Empty) => tu_string!(i18n, compose.objection.from_empty).to_owned(),
-        Sentence::NotAnAddress(reason) => {
-            tu_string!(i18n, compose.from.says_not_address, why = address_error(*reason, i18n))
+        Sentence::NotAnAddress(AddressError::Empty) => {
+            tu_string!(i18n, compose.objection.from_empty).to_owned()
         }
-        Sentence::Asking(address) => tu_string!(i18n, compose.from.says_asking, address = address.to_string()),
+        Sentence::NotAnAddress(reason) => {
+            tu_string!(
+                i18n,
+                compose.from.says_not_address,
+                why = address_error(*reason, i18n)
+            )
+        }
+        Sentence::Asking(address) => {
+            tu_string!(i18n, compose.from.says_asking, address = address.to_string())
+        }
         Sentence::Own(address) => tu_string!(i18n, compose.from.says_own, address = address.to_string()),
-        Sentence::OnlyMailbox(address) => tu_string!(i18n, compose.from.says_only, address = address.to_string()),
+        Sentence::OnlyMailbox(address) => {
+            tu_string!(i18n, compose.from.says_only, address = address.to_string())
+        }
         Sentence::OnBehalf { delegate, mailbox } => tu_string!(
             i18n,
             compose.from.says_on_behalf,
@@ -65,8 +75,12 @@ pub fn sentence(sentence: &Sentence, i18n: I18n) -> String {
             };
             format!("{no} {who}")
         }
-        Sentence::NotKnown(address) => tu_string!(i18n, compose.from.says_not_known, address = address.to_string()),
-        Sentence::NoAnswer(address) => tu_string!(i18n, compose.from.says_no_answer, address = address.to_string()),
+        Sentence::NotKnown(address) => {
+            tu_string!(i18n, compose.from.says_not_known, address = address.to_string())
+        }
+        Sentence::NoAnswer(address) => {
+            tu_string!(i18n, compose.from.says_no_answer, address = address.to_string())
+        }
     }
 }
 
@@ -76,7 +90,11 @@ pub fn either(names: &[String], i18n: I18n) -> Option<String> {
     Some(if others.is_empty() {
         last.clone()
     } else {
-        format!("{} {} {last}", others.join(", "), tu_string!(i18n, compose.from.either))
+        format!(
+            "{} {} {last}",
+            others.join(", "),
+            tu_string!(i18n, compose.from.either)
+        )
     })
 }
 

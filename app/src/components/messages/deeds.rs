@@ -16,7 +16,10 @@ pub fn deeds_in(folder: &FolderKey) -> Vec<Deed> {
     if !matches!(role, Some(FolderRole::Archive | FolderRole::Drafts)) {
         deeds.push(Deed::Archive);
     }
-    if !matches!(role, Some(FolderRole::Junk | FolderRole::Drafts | FolderRole::Sent)) {
+    if !matches!(
+        role,
+        Some(FolderRole::Junk | FolderRole::Drafts | FolderRole::Sent)
+    ) {
         deeds.push(Deed::Junk);
     }
     deeds.push(Deed::Delete);
@@ -82,6 +85,9 @@ mod tests {
         assert!(!deeds_in(&FolderKey::Role(FolderRole::Archive)).contains(&Deed::Archive));
         assert!(!deeds_in(&FolderKey::Role(FolderRole::Junk)).contains(&Deed::Junk));
         assert_eq!(deeds_in(&FolderKey::Role(FolderRole::Drafts)), [Deed::Delete]);
-        assert_eq!(deeds_in(&FolderKey::INBOX), [Deed::Archive, Deed::Junk, Deed::Delete]);
+        assert_eq!(
+            deeds_in(&FolderKey::INBOX),
+            [Deed::Archive, Deed::Junk, Deed::Delete]
+        );
     }
 }

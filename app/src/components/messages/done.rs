@@ -7,7 +7,12 @@ use crate::components::folders::folder_name;
 use crate::i18n::{Locale, tu_string};
 
 /// What to say after a deed; nothing where the list itself shows it.
-pub fn done_words(deed: &Deed, from: &FolderKey, messages: usize, i18n: I18nContext<Locale>) -> Option<String> {
+pub fn done_words(
+    deed: &Deed,
+    from: &FolderKey,
+    messages: usize,
+    i18n: I18nContext<Locale>,
+) -> Option<String> {
     macro_rules! say {
         ($one:ident, $many:ident $(, $name:ident = $value:expr)?) => {
             if messages == 1 {

@@ -15,7 +15,7 @@ mod selection;
 mod skeleton;
 mod words;
 
-pub use deeds::{DeedButton, deeds_in, deed_icon, deed_words};
+pub use deeds::{DeedButton, deed_icon, deed_words, deeds_in};
 pub use done::done_words;
 pub use move_menu::MoveMenu;
 pub use pane::MessagePane;

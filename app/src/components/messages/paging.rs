@@ -16,7 +16,9 @@ struct Position {
 }
 
 fn position(page: &MessagePage) -> Position {
-    let first = (page.page.saturating_sub(1)).saturating_mul(PAGE).saturating_add(1);
+    let first = (page.page.saturating_sub(1))
+        .saturating_mul(PAGE)
+        .saturating_add(1);
     let rows = u32::try_from(page.rows.len()).unwrap_or(PAGE);
     Position {
         first,
@@ -37,7 +39,14 @@ pub(super) fn Paging() -> impl IntoView {
     let words = move || {
         now.get().map(|now| {
             let (first, last) = (count(now.first, locale), count(now.last, locale));
-            tu_string!(i18n, mail.list.position, first = first, last = last, total = count(now.total, locale)).to_string()
+            tu_string!(
+                i18n,
+                mail.list.position,
+                first = first,
+                last = last,
+                total = count(now.total, locale)
+            )
+            .to_string()
         })
     };
     let path = move |page: u32| mail.wanted.with(|wanted| wanted.at_page(page).path());

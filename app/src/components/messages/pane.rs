@@ -59,14 +59,12 @@ fn Content(chosen: Chosen) -> impl IntoView {
             view! { <Trouble error=error retry=Callback::new(move |()| mail.list.refetch()) /> }.into_any()
         }
         Phase::Empty => view! { <EmptyFolder /> }.into_any(),
-        Phase::Listed => {
-            view! {
-                <Selection chosen=chosen />
-                <Rows />
-                <Paging />
-            }
-            .into_any()
+        Phase::Listed => view! {
+            <Selection chosen=chosen />
+            <Rows />
+            <Paging />
         }
+        .into_any(),
     }
 }
 

@@ -13,12 +13,16 @@ use crate::state::mail::use_mail;
 
 /// One message. The whole row is a link; the letters at its left are a box to choose it by.
 #[component]
-pub(super) fn Row(row: MessageRow, day: Memo<Option<String>>, colours: Memo<HashMap<Address, Colour>>) -> impl IntoView {
+pub(super) fn Row(
+    row: MessageRow,
+    day: Memo<Option<String>>,
+    colours: Memo<HashMap<Address, Colour>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let mail = use_mail();
     let (key, listed) = (row.key, row.flags);
     let folder = mail.wanted.with_untracked(|wanted| wanted.place.folder.clone());
-    let writable = mail.listed(|answer| answer.as_ref().is_ok_and(|page| page.writable)).unwrap_or(false);
+    let writable = mail.is_writable();
     let open = Memo::new(move |_| mail.open.get() == Some(key));
     let flags = Memo::new(move |_| mail.changes.flags(key, listed));
     // Opening reads: the row need not wait for the server to say so.
@@ -32,7 +36,7 @@ pub(super) fn Row(row: MessageRow, day: Memo<Option<String>>, colours: Memo<Hash
     };
     let label = tu_string!(i18n, mail.list.row, who = who.clone(), subject = subject.clone()).to_string();
     let face = face(&row, &folder);
-    let colour = face.and_then(|face| colours.with(|colours| colours.get(&face.address).copied()));
+    let colour = face.and_then(|face| colours.with_untracked(|colours| colours.get(&face.address).copied()));
     let letters = view! { <Avatar name=name_or_address(face) colour=colour /> };
     let select = tu_string!(i18n, mail.list.select, subject = subject.clone()).to_string();
 
@@ -63,12 +67,16 @@ pub(super) fn Row(row: MessageRow, day: Memo<Option<String>>, colours: Memo<Hash
                     data-noscroll="true"
                 >
                     {move || unread().then(|| view! { <span class="unseen">{tu_string!(i18n, mail.list.unread)}", "</span> })}
-                    <span class="message-who">{who}</span>
-                    <time class="message-when" datetime=row.when.iso title=row.when.long>
-                        {row.when.short}
-                    </time>
-                    <span class="message-subject">{subject}</span>
-                    <Marks flags=flags attachments=row.attachments />
+                    <span class="message-line">
+                        <span class="message-who">{who}</span>
+                        <time class="message-when" datetime=row.when.iso title=row.when.long>
+                            {row.when.short}
+                        </time>
+                    </span>
+                    <span class="message-line">
+                        <span class="message-subject">{subject}</span>
+                        <Marks flags=flags attachments=row.attachments />
+                    </span>
                     <span class="message-preview">{row.preview}</span>
                 </a>
             </div>

@@ -34,7 +34,9 @@ pub(super) fn Rows() -> impl IntoView {
 fn rows(mail: Mail) -> Vec<MessageRow> {
     let rows = mail.listed(|answer| answer.as_ref().map(|page| page.rows.clone()).unwrap_or_default());
     let rows = rows.unwrap_or_default();
-    rows.into_iter().filter(|row| !mail.changes.is_gone(row.key)).collect()
+    rows.into_iter()
+        .filter(|row| !mail.changes.is_gone(row.key))
+        .collect()
 }
 
 /// The message that each day's heading stands over.
@@ -52,9 +54,15 @@ fn first_of_days(rows: &[MessageRow]) -> HashMap<MessageKey, String> {
 
 /// A row whose flags changed elsewhere is drawn anew.
 fn bits(flags: Flags) -> u8 {
-    [flags.seen, flags.answered, flags.flagged, flags.draft, flags.forwarded]
-        .into_iter()
-        .fold(0, |bits, flag| bits << 1 | u8::from(flag))
+    [
+        flags.seen,
+        flags.answered,
+        flags.flagged,
+        flags.draft,
+        flags.forwarded,
+    ]
+    .into_iter()
+    .fold(0, |bits, flag| bits << 1 | u8::from(flag))
 }
 
 #[cfg(test)]
@@ -93,8 +101,14 @@ mod tests {
 
     #[test]
     fn every_flag_tells_rows_apart() {
-        let seen = Flags { seen: true, ..Flags::default() };
-        let flagged = Flags { flagged: true, ..Flags::default() };
+        let seen = Flags {
+            seen: true,
+            ..Flags::default()
+        };
+        let flagged = Flags {
+            flagged: true,
+            ..Flags::default()
+        };
         assert_ne!(bits(seen), bits(flagged));
         assert_eq!(bits(Flags::default()), 0);
     }

@@ -29,7 +29,10 @@ pub(super) fn Selection(chosen: Chosen) -> impl IntoView {
         0 => String::new(),
         1 => tu_string!(i18n, mail.selection.one).to_owned(),
         many => {
-            let count = amount::count(u32::try_from(many).unwrap_or(u32::MAX), i18n.get_locale_untracked());
+            let count = amount::count(
+                u32::try_from(many).unwrap_or(u32::MAX),
+                i18n.get_locale_untracked(),
+            );
             tu_string!(i18n, mail.selection.many, count = count).to_string()
         }
     };

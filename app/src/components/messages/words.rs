@@ -42,5 +42,7 @@ pub(super) fn face<'a>(row: &'a MessageRow, folder: &FolderKey) -> Option<&'a Ma
 }
 
 pub fn name_or_address(mailbox: Option<&Mailbox>) -> String {
-    mailbox.map(|mailbox| mailbox.label().to_owned()).unwrap_or_default()
+    mailbox
+        .map(|mailbox| mailbox.label().to_owned())
+        .unwrap_or_default()
 }

@@ -11,7 +11,7 @@ use leptos_router::hooks::use_navigate;
 use super::bar::use_bar;
 use crate::api::outbox::{outbox_edit, outbox_retry, outbox_settle};
 use crate::error::ApiError;
-use crate::i18n::{t, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verb {
@@ -56,7 +56,9 @@ fn Deed(
             let answer = match verb {
                 Verb::Retry => outbox_retry(id).await.map(|_| None),
                 Verb::Settle => outbox_settle(id).await.map(|()| None),
-                Verb::Edit => outbox_edit(id).await.map(|draft| Some(format!("/compose?draft={draft}"))),
+                Verb::Edit => outbox_edit(id)
+                    .await
+                    .map(|draft| Some(format!("/compose?draft={draft}"))),
             };
             busy.try_set(false);
             match answer {
@@ -96,7 +98,11 @@ pub fn EditButton(id: OutboxId, class: &'static str) -> impl IntoView {
 
 /// All that its state allows.
 #[component]
-pub fn Deeds(id: OutboxId, state: OutboxState, #[prop(into)] after: Callback<Result<(), ApiError>>) -> impl IntoView {
+pub fn Deeds(
+    id: OutboxId,
+    state: OutboxState,
+    #[prop(into)] after: Callback<Result<(), ApiError>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let unclear = state == OutboxState::Unclear;
     let retry = match state {
@@ -110,8 +116,7 @@ pub fn Deeds(id: OutboxId, state: OutboxState, #[prop(into)] after: Callback<Res
     );
     let (first, second) = (id.clone(), id.clone());
     view! {
-        <div class="outbox-deeds">
-            {retry
+        {retry
                 .map(|label| {
                     view! { <Deed id=first verb=Verb::Retry label=label class="button button-outline" after=after /> }
                 })}
@@ -125,7 +130,5 @@ pub fn Deeds(id: OutboxId, state: OutboxState, #[prop(into)] after: Callback<Res
                     let label = tu_string!(i18n, outbox.keep);
                     view! { <Deed id=id verb=Verb::Settle label=label class="button button-quiet" after=after /> }
                 })}
-            {(!unclear && retry.is_none() && !edit).then(|| view! { <span class="outbox-wait">{t!(i18n, outbox.leaving)}</span> })}
-        </div>
     }
 }

@@ -1,10 +1,6 @@
 //! What the bar after Send shows. It belongs to the app, not to a page, so it outlives every change of page.
 
-use domain::{
-    draft::ComposeForm,
-    id::OutboxId,
-    outbox::OutboxEntry,
-};
+use domain::{draft::ComposeForm, id::OutboxId, outbox::OutboxEntry};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -25,7 +21,10 @@ pub enum Shown {
     Entry(OutboxEntry),
     /// Nothing can be heard of it.
     Lost(ApiError),
-    Discarded { form: ComposeForm, files: bool },
+    Discarded {
+        form: ComposeForm,
+        files: bool,
+    },
     Closed,
 }
 
@@ -38,7 +37,10 @@ pub struct Bar {
 
 /// Once, at the root of the app.
 pub fn provide_send_watch() {
-    provide_context(Bar { shown: RwSignal::new(Shown::AsRendered), turn: RwSignal::new(0) });
+    provide_context(Bar {
+        shown: RwSignal::new(Shown::AsRendered),
+        turn: RwSignal::new(0),
+    });
 }
 
 pub fn use_bar() -> Bar {

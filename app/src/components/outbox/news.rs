@@ -73,7 +73,10 @@ mod tests {
     #[test]
     fn only_what_moves_by_itself_is_watched() {
         for state in OutboxState::ALL {
-            let moves = matches!(state, OutboxState::Queued | OutboxState::Sending | OutboxState::Deferred);
+            let moves = matches!(
+                state,
+                OutboxState::Queued | OutboxState::Sending | OutboxState::Deferred
+            );
             assert_eq!(News::of(&entry(state)).may_change(), moves, "{state:?}");
         }
     }

@@ -19,7 +19,12 @@ pub fn OutboxRow(entry: OutboxEntry, #[prop(into)] after: Callback<Result<(), Ap
     } else {
         entry.subject.to_string()
     };
-    let recipients = entry.recipients.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let recipients = entry
+        .recipients
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(", ");
     let said = words::server_words(&entry);
     let attempts = entry.attempts;
     view! {
@@ -34,17 +39,20 @@ pub fn OutboxRow(entry: OutboxEntry, #[prop(into)] after: Callback<Result<(), Ap
                 <span>{tu_string!(i18n, outbox.to, recipients = recipients)}</span>
             </p>
             <p class="outbox-why">{sentence}</p>
-            {said
-                .map(|said| {
-                    view! {
-                        <details class="outbox-details">
-                            <summary>{t!(i18n, compose.objection.details)}</summary>
-                            <p class="server-words">{said}</p>
-                            {(attempts > 1).then(|| view! { <p>{tu_string!(i18n, outbox.attempts, count = attempts)}</p> })}
-                        </details>
-                    }
-                })}
-            <Deeds id=entry.id.clone() state=entry.state after=after />
+            <div class="outbox-deeds">
+                <Deeds id=entry.id.clone() state=entry.state after=after />
+                {said
+                    .map(|said| {
+                        view! {
+                            <details class="outbox-details">
+                                <summary>{t!(i18n, compose.objection.details)}</summary>
+                                <p class="server-words">{said}</p>
+                                {(attempts > 1)
+                                    .then(|| view! { <p>{tu_string!(i18n, outbox.attempts, count = attempts)}</p> })}
+                            </details>
+                        }
+                    })}
+            </div>
         </li>
     }
 }

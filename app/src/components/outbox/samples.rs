@@ -16,7 +16,12 @@ pub(crate) fn entry(state: OutboxState) -> OutboxEntry {
         from: Address::parse("config@demo.test").unwrap(),
         recipients: vec![Address::parse("bob@demo.test").unwrap()],
         subject: Subject::parse("Hello").unwrap(),
-        created: When { iso: String::new(), short: "14:07".into(), long: String::new(), group: String::new() },
+        created: When {
+            iso: String::new(),
+            short: "14:07".into(),
+            long: String::new(),
+            group: String::new(),
+        },
         attempts: 1,
         next_try: None,
         refusal: None,

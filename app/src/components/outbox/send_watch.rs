@@ -55,7 +55,9 @@ pub fn SendWatch() -> impl IntoView {
 fn Message(rendered: Option<OutboxEntry>) -> impl IntoView {
     let bar = use_bar();
     move || match bar.shown.get() {
-        Shown::AsRendered => rendered.clone().map(|entry| view! { <OfEntry entry=entry /> }.into_any()),
+        Shown::AsRendered => rendered
+            .clone()
+            .map(|entry| view! { <OfEntry entry=entry /> }.into_any()),
         Shown::Entry(entry) => Some(view! { <OfEntry entry=entry /> }.into_any()),
         Shown::Leaving(_) => Some(view! { <Leaving /> }.into_any()),
         Shown::Lost(_) => Some(view! { <Lost /> }.into_any()),

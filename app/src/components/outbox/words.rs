@@ -36,8 +36,12 @@ pub fn state(news: &News, i18n: I18n) -> &'static str {
 /// Why, to follow a colon.
 pub fn why(refusal: Option<&Refusal>, i18n: I18n) -> String {
     match refusal.map(|refusal| &refusal.cause) {
-        Some(RefusalCause::FromNotAllowed { address }) => tu_string!(i18n, outbox.why_from, address = address.to_string()),
-        Some(RefusalCause::Recipients(list)) => tu_string!(i18n, outbox.why_recipients, who = refused(list, i18n)),
+        Some(RefusalCause::FromNotAllowed { address }) => {
+            tu_string!(i18n, outbox.why_from, address = address.to_string())
+        }
+        Some(RefusalCause::Recipients(list)) => {
+            tu_string!(i18n, outbox.why_recipients, who = refused(list, i18n))
+        }
         Some(RefusalCause::TooLarge) => tu_string!(i18n, outbox.why_too_large).to_owned(),
         Some(RefusalCause::Credentials) => tu_string!(i18n, outbox.why_credentials).to_owned(),
         Some(RefusalCause::Other) | None => tu_string!(i18n, outbox.why_other).to_owned(),
@@ -60,11 +64,18 @@ fn refused(list: &[RecipientRefusal], i18n: I18n) -> String {
 
 /// What the server itself said, of the message or of each recipient it refused.
 pub fn server_words(entry: &OutboxEntry) -> Option<String> {
-    let mut words: Vec<&str> = entry.refusal.iter().map(|refusal| refusal.words.as_str()).collect();
-    let recipients = entry.partly.iter().chain(match entry.refusal.as_ref().map(|refusal| &refusal.cause) {
-        Some(RefusalCause::Recipients(list)) => list.as_slice(),
-        _ => &[],
-    });
+    let mut words: Vec<&str> = entry
+        .refusal
+        .iter()
+        .map(|refusal| refusal.words.as_str())
+        .collect();
+    let recipients = entry
+        .partly
+        .iter()
+        .chain(match entry.refusal.as_ref().map(|refusal| &refusal.cause) {
+            Some(RefusalCause::Recipients(list)) => list.as_slice(),
+            _ => &[],
+        });
     words.extend(recipients.map(|refusal| refusal.words.as_str()));
     if words.is_empty() {
         words.extend(entry.words.as_deref());
@@ -91,8 +102,10 @@ mod tests {
             cause: RecipientCause::Unknown,
             words: "550 5.1.1 unknown".into(),
         };
-        refused.refusal =
-            Some(Refusal { cause: RefusalCause::Recipients(vec![nobody]), words: "550 5.1.1 unknown".into() });
+        refused.refusal = Some(Refusal {
+            cause: RefusalCause::Recipients(vec![nobody]),
+            words: "550 5.1.1 unknown".into(),
+        });
         assert_eq!(server_words(&refused).as_deref(), Some("550 5.1.1 unknown"));
     }
 }

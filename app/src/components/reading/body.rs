@@ -15,7 +15,9 @@ pub(super) fn LetterBody(body: Body, place: Place, key: MessageKey) -> impl Into
         Body::Empty => view! { <p class="letter-nothing">{tu!(i18n, mail.letter.empty)}</p> }.into_any(),
         Body::Html { remote } => {
             let query = use_query_map();
-            let shown = Memo::new(move |_| remote && query.with(|query| query.get("images").is_some_and(|v| v == "1")));
+            let shown = Memo::new(move |_| {
+                remote && query.with(|query| query.get("images").is_some_and(|v| v == "1"))
+            });
             view! {
                 {remote.then(|| view! { <RemoteBanner key=key shown=shown /> })}
                 <iframe

@@ -70,7 +70,10 @@ fn continue_path(letter: &MessageView) -> Option<String> {
         (Some(draft), _) => Some(format!("/compose?draft={draft}")),
         (None, true) => {
             let mailbox = domain::folder::percent_encoded(letter.place.mailbox.as_str());
-            Some(format!("/compose?mailbox={mailbox}&folder={}&key={}", letter.place.folder, letter.key))
+            Some(format!(
+                "/compose?mailbox={mailbox}&folder={}&key={}",
+                letter.place.folder, letter.key
+            ))
         }
         (None, false) => None,
     }

@@ -17,16 +17,14 @@ pub(super) fn LetterHead(letter: MessageView) -> impl IntoView {
     let colour = face.and_then(|face| colours.with_untracked(|colours| colours.get(&face.address).copied()));
     let avatar = view! { <Avatar name=name_or_address(face) colour=colour large=true /> };
     let who = match (letter.from, letter.sender) {
-        (Some(from), Some(sender)) => {
-            view! {
-                <Person person=sender />
-                " "
-                {tu!(i18n, mail.letter.on_behalf)}
-                " "
-                <Person person=from />
-            }
-            .into_any()
+        (Some(from), Some(sender)) => view! {
+            <Person person=sender />
+            " "
+            {tu!(i18n, mail.letter.on_behalf)}
+            " "
+            <Person person=from />
         }
+        .into_any(),
         (Some(one), None) | (None, Some(one)) => view! { <Person person=one /> }.into_any(),
         (None, None) => tu_string!(i18n, mail.list.no_sender).into_any(),
     };

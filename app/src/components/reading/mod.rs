@@ -9,8 +9,8 @@ mod letter;
 mod pane;
 mod people;
 mod remote;
-mod reply_from;
 mod reply;
+mod reply_from;
 mod skeleton;
 
 pub use pane::ReadingPane;

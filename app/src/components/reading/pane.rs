@@ -43,25 +43,21 @@ fn Content() -> impl IntoView {
     move || match phase.get() {
         Phase::Nothing => view! { <NothingOpen /> }.into_any(),
         Phase::Loading => view! { <Bones /> }.into_any(),
-        Phase::Failed(error) => {
-            view! {
-                <div class="reading-scroll">
-                    <BackToList />
-                    <Trouble error=error retry=Callback::new(move |()| mail.letter.refetch()) />
-                </div>
-            }
-            .into_any()
+        Phase::Failed(error) => view! {
+            <div class="reading-scroll">
+                <BackToList />
+                <Trouble error=error retry=Callback::new(move |()| mail.letter.refetch()) />
+            </div>
         }
-        Phase::Open(letter) => {
-            view! {
-                <Commands letter=letter.clone() />
-                <div class="reading-scroll">
-                    <BackToList />
-                    <Letter letter=letter />
-                </div>
-            }
-            .into_any()
+        .into_any(),
+        Phase::Open(letter) => view! {
+            <Commands letter=letter.clone() />
+            <div class="reading-scroll">
+                <BackToList />
+                <Letter letter=letter />
+            </div>
         }
+        .into_any(),
     }
 }
 

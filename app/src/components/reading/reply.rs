@@ -17,7 +17,11 @@ fn word(mode: ReplyMode) -> &'static str {
 /// Where an answer to this message is written.
 pub fn answer_path(mode: ReplyMode, place: &Place, key: MessageKey) -> String {
     let mailbox = percent_encoded(place.mailbox.as_str());
-    format!("/compose?mode={}&mailbox={mailbox}&folder={}&key={key}", word(mode), place.folder)
+    format!(
+        "/compose?mode={}&mailbox={mailbox}&folder={}&key={key}",
+        word(mode),
+        place.folder
+    )
 }
 
 /// The form that the buttons of an answer belong to.

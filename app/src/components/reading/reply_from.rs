@@ -13,7 +13,11 @@ use crate::i18n::{tu, tu_string, use_i18n};
 pub(super) fn ReplyFrom(choice: FromChoice, place: Place, key: MessageKey) -> impl IntoView {
     let i18n = use_i18n();
     let identity = choice.identity;
-    let name = if identity.name.is_empty() { identity.address.to_string() } else { identity.name.to_string() };
+    let name = if identity.name.is_empty() {
+        identity.address.to_string()
+    } else {
+        identity.name.to_string()
+    };
     let behalf = matches!(choice.authority, Authority::OnBehalf(_));
     let begins = if behalf {
         tu_string!(i18n, mail.letter.reply_behalf_before)

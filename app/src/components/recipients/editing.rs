@@ -86,14 +86,20 @@ mod tests {
         let caret = "bob@demo.test, car".len();
         assert_eq!(letters(text, caret), "car");
         let (out, caret) = put(text, caret, &carol());
-        assert_eq!(out, "bob@demo.test, Carole Besson <carol@demo.test>, dave@demo.test");
+        assert_eq!(
+            out,
+            "bob@demo.test, Carole Besson <carol@demo.test>, dave@demo.test"
+        );
         assert_eq!(&out[caret..], "dave@demo.test");
     }
 
     #[test]
     fn the_first_and_the_last_recipient_are_replaced_alike() {
         assert_eq!(put("car", 3, &carol()).0, "Carole Besson <carol@demo.test>, ");
-        assert_eq!(put("bob@demo.test,c", 15, &carol()).0, "bob@demo.test, Carole Besson <carol@demo.test>, ");
+        assert_eq!(
+            put("bob@demo.test,c", 15, &carol()).0,
+            "bob@demo.test, Carole Besson <carol@demo.test>, "
+        );
     }
 
     #[test]

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::editing;
 use super::suggesting::Suggesting;
-use crate::components::compose::use_writing;
 use crate::components::avatar::Avatar;
+use crate::components::compose::use_writing;
 use crate::components::from::words::address_error;
 use crate::i18n::{tu_string, use_i18n};
 
@@ -39,8 +39,16 @@ pub fn RecipientRow(
     let writing = use_writing();
     let (text, label, shown) = match which {
         Which::To => (writing.to, tu_string!(i18n, compose.recipients.to), None),
-        Which::Cc => (writing.cc, tu_string!(i18n, compose.recipients.cc), Some(writing.show_cc)),
-        Which::Bcc => (writing.bcc, tu_string!(i18n, compose.recipients.bcc), Some(writing.show_bcc)),
+        Which::Cc => (
+            writing.cc,
+            tu_string!(i18n, compose.recipients.cc),
+            Some(writing.show_cc),
+        ),
+        Which::Bcc => (
+            writing.bcc,
+            tu_string!(i18n, compose.recipients.bcc),
+            Some(writing.show_bcc),
+        ),
     };
     let name = which.word();
     let (list_id, errors_id) = (format!("{name}-list"), format!("{name}-errors"));

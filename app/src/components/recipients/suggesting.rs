@@ -48,7 +48,8 @@ impl Suggesting {
         self.typing.set(true);
         self.active.set(None);
         self.hush();
-        self.timer.set_value(set_timeout_with_handle(move || self.ask(), PAUSE).ok());
+        self.timer
+            .set_value(set_timeout_with_handle(move || self.ask(), PAUSE).ok());
     }
 
     fn ask(self) {
@@ -65,7 +66,10 @@ impl Suggesting {
                 return;
             }
             // Without suggestions one types on; there is nothing to say.
-            let found = answer.unwrap_or_default().into_iter().map(|suggestion| suggestion.mailbox);
+            let found = answer
+                .unwrap_or_default()
+                .into_iter()
+                .map(|suggestion| suggestion.mailbox);
             self.found.set(fresh(&text, found));
         });
     }
@@ -106,7 +110,9 @@ impl Suggesting {
         let active = self.active.get_untracked().filter(|i| *i < count);
         match event.key().as_str() {
             "ArrowDown" if count > 0 => self.active.set(Some(active.map_or(0, |i| (i + 1) % count))),
-            "ArrowUp" if count > 0 => self.active.set(Some(active.map_or(count - 1, |i| (i + count - 1) % count))),
+            "ArrowUp" if count > 0 => self
+                .active
+                .set(Some(active.map_or(count - 1, |i| (i + count - 1) % count))),
             "Home" if active.is_some() => self.active.set(Some(0)),
             "End" if active.is_some() => self.active.set(Some(count - 1)),
             "Escape" if count > 0 => self.hide(),
@@ -137,7 +143,10 @@ impl Suggesting {
     }
 
     fn caret(self, text: &str) -> usize {
-        let units = self.input.get_untracked().and_then(|input: HtmlInputElement| input.selection_end().ok().flatten());
+        let units = self
+            .input
+            .get_untracked()
+            .and_then(|input: HtmlInputElement| input.selection_end().ok().flatten());
         units.map_or(text.len(), |units| editing::byte_of(text, units))
     }
 
@@ -150,8 +159,15 @@ impl Suggesting {
 
 /// Those who are not recipients already.
 fn fresh(text: &str, found: impl Iterator<Item = Mailbox>) -> Vec<Mailbox> {
-    let there: Vec<_> = parse_list(text).into_iter().flatten().map(|mailbox| mailbox.address).collect();
-    found.filter(|mailbox| !there.contains(&mailbox.address)).take(MOST).collect()
+    let there: Vec<_> = parse_list(text)
+        .into_iter()
+        .flatten()
+        .map(|mailbox| mailbox.address)
+        .collect();
+    found
+        .filter(|mailbox| !there.contains(&mailbox.address))
+        .take(MOST)
+        .collect()
 }
 
 #[cfg(test)]
@@ -160,7 +176,9 @@ mod tests {
 
     #[test]
     fn nobody_is_suggested_twice() {
-        let all = parse_list("Bob <bob@demo.test>, Carole <carol@demo.test>").into_iter().flatten();
+        let all = parse_list("Bob <bob@demo.test>, Carole <carol@demo.test>")
+            .into_iter()
+            .flatten();
         let found = fresh("BOB@demo.test, car", all);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].address.as_str(), "carol@demo.test");

@@ -1,5 +1,6 @@
 //! Writing the files that the server hands out.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -25,6 +26,25 @@ pub(crate) fn write_hashed(
     let name = format!("{stem}.{hash}.{ending}");
     write_all_forms(folder, &name, plain, effort)?;
     Ok(name)
+}
+
+/// Writes files that refer to one another by name, and their compressed forms, into a folder named after the hash of
+/// all; its name.
+pub(crate) fn write_folder(
+    parent: &Path,
+    files: &BTreeMap<String, Vec<u8>>,
+    effort: Effort,
+) -> Result<String> {
+    let mut hash = Sha256::new();
+    for (name, plain) in files {
+        hash.update(Sha256::digest(name));
+        hash.update(Sha256::digest(plain));
+    }
+    let folder = hex(&hash.finalize()[..8]);
+    for (name, plain) in files {
+        write_all_forms(&parent.join(&folder), name, plain, effort)?;
+    }
+    Ok(folder)
 }
 
 fn write_all_forms(folder: &Path, name: &str, plain: &[u8], effort: Effort) -> Result<()> {
@@ -72,15 +92,21 @@ fn copy_folder(from: &Path, to: &Path, effort: Effort) -> Result<()> {
 }
 
 /// Removes what earlier builds left. A running server has its files in memory.
-pub(crate) fn remove_others(folder: &Path, kept: &[&String]) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))? {
+pub(crate) fn remove_others(assets: &Path, folder: &str, style: &str) -> Result<()> {
+    for entry in fs::read_dir(assets).with_context(|| format!("cannot read {}", assets.display()))? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let plain = name
             .strip_suffix(".br")
             .or_else(|| name.strip_suffix(".gz"))
             .unwrap_or(&name);
-        if !kept.iter().any(|kept| *kept == plain) {
+        if plain == folder || plain == style {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())
+                .with_context(|| format!("cannot remove {}", entry.path().display()))?;
+        } else {
             remove(&entry.path())?;
         }
     }
@@ -96,21 +122,19 @@ fn remove(path: &Path) -> Result<()> {
     }
 }
 
-/// Says what a browser loads, in kB of 1,000 bytes.
-pub(crate) fn report(folder: &Path, names: &[&String]) -> Result<()> {
-    for name in names {
-        let size = |form: &str| fs::metadata(folder.join(format!("{name}{form}"))).map(|file| file.len());
-        let plain = kilobytes(size("")?);
-        match (size(".br"), size(".gz")) {
-            (Ok(brotli), Ok(gzip)) => {
-                eprintln!(
-                    "front: {name}: {plain} kB, brotli {} kB, gzip {} kB",
-                    kilobytes(brotli),
-                    kilobytes(gzip)
-                );
-            }
-            _ => eprintln!("front: {name}: {plain} kB"),
+/// Says how large a file is, in kB of 1,000 bytes.
+pub(crate) fn report(assets: &Path, name: &str) -> Result<()> {
+    let size = |form: &str| fs::metadata(assets.join(format!("{name}{form}"))).map(|file| file.len());
+    let plain = kilobytes(size("")?);
+    match (size(".br"), size(".gz")) {
+        (Ok(brotli), Ok(gzip)) => {
+            eprintln!(
+                "front: {name}: {plain} kB, brotli {} kB, gzip {} kB",
+                kilobytes(brotli),
+                kilobytes(gzip)
+            );
         }
+        _ => eprintln!("front: {name}: {plain} kB"),
     }
     Ok(())
 }
@@ -123,21 +147,41 @@ fn kilobytes(bytes: u64) -> String {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_changed_content_has_another_name_and_the_earlier_goes() {
-        let folder = tempfile::tempdir().unwrap();
-        let first = write_hashed(folder.path(), "app", "js", b"one", Effort::Usual).unwrap();
-        let second = write_hashed(folder.path(), "app", "js", b"two", Effort::Usual).unwrap();
-        assert_ne!(first, second);
-        remove_others(folder.path(), &[&second]).unwrap();
-        let mut left: Vec<_> = fs::read_dir(folder.path())
-            .unwrap()
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<_> = entries
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .collect();
-        left.sort();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_changed_content_has_another_name_and_the_earlier_goes() {
+        let assets = tempfile::tempdir().unwrap();
+        let write = |script: &[u8]| {
+            let files = BTreeMap::from([
+                ("app.js".to_owned(), script.to_vec()),
+                ("app.wasm".to_owned(), vec![0]),
+            ]);
+            let folder = write_folder(assets.path(), &files, Effort::Usual).unwrap();
+            let style = write_hashed(assets.path(), "style", "css", script, Effort::None).unwrap();
+            (folder, style)
+        };
+        let (first, second) = (write(b"one"), write(b"two"));
+        assert!(first.0 != second.0 && first.1 != second.1);
+        remove_others(assets.path(), &second.0, &second.1).unwrap();
+        assert_eq!(names(assets.path()), [second.0.clone(), second.1]);
         assert_eq!(
-            left,
-            [second.clone(), format!("{second}.br"), format!("{second}.gz")]
+            names(&assets.path().join(second.0)),
+            [
+                "app.js",
+                "app.js.br",
+                "app.js.gz",
+                "app.wasm",
+                "app.wasm.br",
+                "app.wasm.gz"
+            ]
         );
     }
 

@@ -73,15 +73,20 @@ fn build(root: &Path, out: &Path, dev: bool, effort: Effort) -> Result<()> {
     match before.filter(|before| before.sources == now.sources && before.is_whole(out)) {
         Some(before) => now = before,
         None => {
-            let assets = out.join("assets");
             let browser = wasm::bind(&module)?;
-            now.js = files::write_hashed(&assets, "app", "js", browser.js.as_bytes(), effort)?;
-            now.wasm = files::write_hashed(&assets, "app", "wasm", &browser.wasm, effort)?;
-            now.css = files::write_hashed(&assets, "style", "css", style.as_bytes(), effort)?;
+            now.folder = files::write_folder(&out.join("assets"), &browser, effort)?;
+            now.parts = browser
+                .into_keys()
+                .filter(|name| !wasm::FIRST.contains(&name.as_str()))
+                .collect();
+            now.css = files::write_hashed(&out.join("assets"), "style", "css", style.as_bytes(), effort)?;
         }
     }
     files::copy_public(&root.join("public"), &out.join("public"), effort)?;
     now.write(out)?;
-    files::remove_others(&out.join("assets"), &[&now.js, &now.wasm, &now.css])?;
-    files::report(&out.join("assets"), &[&now.wasm, &now.js, &now.css])
+    files::remove_others(&out.join("assets"), &now.folder, &now.css)?;
+    for file in now.files() {
+        files::report(&out.join("assets"), &file)?;
+    }
+    Ok(())
 }

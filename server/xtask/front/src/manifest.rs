@@ -9,11 +9,15 @@ use sha2::{Digest, Sha256};
 
 use crate::compress::Effort;
 use crate::files::hex;
+use crate::wasm;
 
 #[derive(Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 pub(crate) struct Manifest {
-    pub(crate) js: String,
-    pub(crate) wasm: String,
+    /// In `assets/`: the folder of `app.js`, `app.wasm` and `parts.js`, named after their content.
+    pub(crate) folder: String,
+    /// Further files of that folder: what the browser loads once it is wanted.
+    pub(crate) parts: Vec<String>,
+    /// In `assets/`: the stylesheet, with the hash of its content in its name.
     pub(crate) css: String,
     /// Whether component types were erased; the server must be built alike.
     pub(crate) erased: bool,
@@ -47,9 +51,18 @@ impl Manifest {
         serde_json::from_slice(&text).ok()
     }
 
+    /// Paths below `assets/`, what a page loads first in front.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let first = wasm::FIRST.iter().map(ToString::to_string);
+        let inside = first
+            .chain(self.parts.iter().cloned())
+            .map(|name| format!("{}/{name}", self.folder));
+        inside.chain([self.css.clone()]).collect()
+    }
+
     pub(crate) fn is_whole(&self, out: &Path) -> bool {
-        [&self.js, &self.wasm, &self.css]
-            .into_iter()
+        self.files()
+            .iter()
             .all(|name| out.join("assets").join(name).is_file())
     }
 
@@ -80,7 +93,7 @@ mod tests {
         let out = tempfile::tempdir().unwrap();
         assert_eq!(Manifest::read(out.path()), None);
         let manifest = Manifest {
-            js: "app.1.js".to_owned(),
+            folder: "1".to_owned(),
             ..Manifest::of(b"module", "style", Effort::None)
         };
         manifest.write(out.path()).unwrap();

@@ -14,6 +14,8 @@ pub(crate) const SCRIPT: &str = "app.js";
 pub(crate) const MAIN: &str = "app.wasm";
 /// The module that both of them ask for the lazy parts.
 pub(crate) const PARTS: &str = "parts.js";
+/// What a page loads before it comes alive; all else in the folder is a part that is loaded once it is wanted.
+pub(crate) const FIRST: [&str; 3] = [MAIN, SCRIPT, PARTS];
 
 /// The files a browser loads, by name. They refer to one another, so they stay in one folder.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
@@ -32,7 +34,9 @@ pub(crate) fn compile(root: &Path, dev: bool) -> Result<Vec<u8>> {
     cargo.args(["--no-default-features", "--features", "hydrate"]);
     cargo.arg("--message-format=json-render-diagnostics");
     // Splitting follows the linker's relocations.
-    cargo.args(["--", "-Clink-args=--emit-relocs"]).stderr(Stdio::inherit());
+    cargo
+        .args(["--", "-Clink-args=--emit-relocs"])
+        .stderr(Stdio::inherit());
     let output = cargo.output().context("cannot start cargo")?;
     if !output.status.success() {
         bail!("the app does not compile for the browser");
@@ -71,11 +75,21 @@ pub(crate) fn bind(module: &[u8]) -> Result<Files> {
     // Debug information would make this step take half a minute, so none is kept. The parts import the linker's exports
     // by their mangled names.
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(&main).out_name("app").web(true)?.typescript(false).keep_debug(false);
+    bindgen
+        .input_path(&main)
+        .out_name("app")
+        .web(true)?
+        .typescript(false)
+        .keep_debug(false);
     bindgen.keep_lld_exports(true).demangle(false);
-    bindgen.remove_name_section(true).remove_producers_section(true).omit_default_module_path(true);
+    bindgen
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .omit_default_module_path(true);
     let out = folder.path().join("out");
-    bindgen.generate(&out).context("wasm-bindgen cannot read the module")?;
+    bindgen
+        .generate(&out)
+        .context("wasm-bindgen cannot read the module")?;
     if out.join("snippets").exists() {
         bail!("a dependency of the app brings JavaScript files of its own, which the page does not load");
     }
@@ -85,7 +99,11 @@ pub(crate) fn bind(module: &[u8]) -> Result<Files> {
         (PARTS.to_owned(), fs::read(folder.path().join(PARTS))?),
     ]);
     for path in split.split_modules {
-        let name = path.file_name().context("a part has no name")?.to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .context("a part has no name")?
+            .to_string_lossy()
+            .into_owned();
         files.insert(name, fs::read(&path)?);
     }
     Ok(files)
