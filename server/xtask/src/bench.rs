@@ -12,7 +12,7 @@ use crate::{servers, toolchain};
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<ExitCode> {
     toolchain::ready_to_build(workspace)?;
     servers::ready(workspace)?;
-    let site = build::front(workspace, true)?;
+    let site = build::front(workspace)?;
     let porteplume = build::binary(workspace, "server", "porteplume", Profile::Release)?;
     let bench = build::binary(workspace, "bench", "bench-mail", Profile::Release)?;
     let status = servers::as_root(&bench)

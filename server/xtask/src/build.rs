@@ -28,15 +28,12 @@ impl Profile {
 }
 
 /// Builds the front as it is shipped; the folder for `--site`.
-pub(crate) fn front(workspace: &Workspace, smallest: bool) -> Result<PathBuf> {
+pub(crate) fn front(workspace: &Workspace) -> Result<PathBuf> {
     let site = workspace.target.join("site");
     let mut cargo = workspace.cargo();
     cargo
         .args(["run", "--quiet", "--package", "front", "--", "--out"])
         .arg(&site);
-    if smallest {
-        cargo.arg("--release-assets");
-    }
     succeed(&mut cargo, &format!("the front could not be built {OFFLINE}"))?;
     Ok(site)
 }

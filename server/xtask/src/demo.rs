@@ -23,9 +23,6 @@ pub(crate) struct Demo {
     /// Mail on a private Dovecot and Postfix in place of the built-in host
     #[arg(long)]
     servers: bool,
-    /// Compress the browser's files as far as it goes
-    #[arg(long)]
-    release_assets: bool,
 }
 
 impl Demo {
@@ -38,7 +35,7 @@ impl Demo {
         } else {
             None
         };
-        let site = build::front(workspace, self.release_assets)?;
+        let site = build::front(workspace)?;
         let porteplume = build::binary(workspace, "server", "porteplume", Profile::Release)?;
 
         let dir = match &self.dir {

@@ -35,7 +35,7 @@ enum Task {
     Verify,
     /// Measure speed and memory against real Dovecot and Postfix
     BenchMail(Passed),
-    /// Build the front: `cargo xtask front [--dev] [--release-assets] --out DIR`
+    /// Build the front: `cargo xtask front [--dev] --out DIR`
     #[command(disable_help_flag = true)]
     Front(Passed),
 }

@@ -164,7 +164,7 @@ mod tests {
                 ("app.js".to_owned(), script.to_vec()),
                 ("app.wasm".to_owned(), vec![0]),
             ]);
-            let folder = write_folder(assets.path(), &files, Effort::Usual).unwrap();
+            let folder = write_folder(assets.path(), &files, Effort::Full).unwrap();
             let style = write_hashed(assets.path(), "style", "css", script, Effort::None).unwrap();
             (folder, style)
         };
@@ -192,7 +192,7 @@ mod tests {
         fs::write(from.path().join("fonts/a.woff2"), "font").unwrap();
         fs::write(from.path().join("icon.svg"), "<svg/>").unwrap();
         let site = to.path().join("public");
-        copy_public(from.path(), &site, Effort::Usual).unwrap();
+        copy_public(from.path(), &site, Effort::Full).unwrap();
         assert!(site.join("icon.svg.br").is_file() && site.join("fonts/a.woff2").is_file());
         assert!(!site.join("fonts/a.woff2.br").exists());
         fs::remove_dir_all(from.path().join("fonts")).unwrap();

@@ -28,9 +28,6 @@ struct Arguments {
     /// Debug profile and no compressed forms: quick to build, large to load.
     #[arg(long)]
     dev: bool,
-    /// The smallest compressed forms, which take some seconds more.
-    #[arg(long, conflicts_with = "dev")]
-    release_assets: bool,
 }
 
 fn main() -> ExitCode {
@@ -44,11 +41,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
-    let effort = match (arguments.dev, arguments.release_assets) {
-        (true, _) => Effort::None,
-        (false, true) => Effort::Most,
-        (false, false) => Effort::Usual,
-    };
+    let effort = if arguments.dev { Effort::None } else { Effort::Full };
     let started = Instant::now();
     // As cargo says at run time: two checkouts may share a target directory, and with it this program.
     let here = std::env::var_os("CARGO_MANIFEST_DIR").context("start this with cargo: cargo xtask front")?;

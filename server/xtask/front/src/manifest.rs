@@ -81,11 +81,11 @@ mod tests {
 
     #[test]
     fn a_change_of_any_source_is_seen() {
-        let usual = Manifest::of(b"module", "style", Effort::Usual);
-        assert_eq!(usual, Manifest::of(b"module", "style", Effort::Usual));
-        assert_ne!(usual, Manifest::of(b"module!", "style", Effort::Usual));
-        assert_ne!(usual, Manifest::of(b"module", "style!", Effort::Usual));
-        assert_ne!(usual, Manifest::of(b"module", "style", Effort::Most));
+        let full = Manifest::of(b"module", "style", Effort::Full);
+        assert_eq!(full, Manifest::of(b"module", "style", Effort::Full));
+        assert_ne!(full, Manifest::of(b"module!", "style", Effort::Full));
+        assert_ne!(full, Manifest::of(b"module", "style!", Effort::Full));
+        assert_ne!(full, Manifest::of(b"module", "style", Effort::None));
     }
 
     #[test]

@@ -125,7 +125,7 @@ fn counted(command: &mut Command) -> Result<Count> {
 }
 
 fn front(workspace: &Workspace) -> Result<Count> {
-    build::front(workspace, false)?;
+    build::front(workspace)?;
     Ok(NONE)
 }
 
