@@ -41,8 +41,8 @@ pub fn ComposePage() -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
     let location = use_location();
-    // The draft in the page: its own new address opens nothing.
-    let here: StoredValue<Option<String>> = StoredValue::new(None);
+    // The draft in the page and the opening it came with: its own new address opens nothing.
+    let here: StoredValue<Option<(u32, DraftId)>> = StoredValue::new(None);
     let opening = Memo::new(move |before: Option<&Opening>| {
         let map = query.get();
         let query = map.to_query_string();
@@ -51,7 +51,7 @@ pub fn ComposePage() -> impl IntoView {
         let start = start(|name| map.get(name));
         match before {
             Some(before) if elsewhere => before.clone(),
-            Some(before) if before.query == query || is_here(&start, here) => Opening {
+            Some(before) if before.query == query || is_here(before.number, &start, here) => Opening {
                 query,
                 ..before.clone()
             },
@@ -70,12 +70,12 @@ pub fn ComposePage() -> impl IntoView {
     let wanted = Memo::new(move |_| opening.with(|opening| (opening.number, opening.start.clone())));
     let sheet = Resource::new(
         move || wanted.get(),
-        |(_, start)| async move { open_sheet(start.clone()).await.map(|sheet| (start, sheet)) },
+        |(number, start)| async move { open_sheet(start.clone()).await.map(|sheet| (number, start, sheet)) },
     );
     let navigate = use_navigate();
-    let kept = Callback::new(move |draft: String| {
+    let kept = Callback::new(move |(number, draft): (u32, DraftId)| {
         let path = format!("/compose?draft={draft}");
-        here.set_value(Some(draft));
+        here.set_value(Some((number, draft)));
         navigate(
             &path,
             NavigateOptions {
@@ -90,8 +90,9 @@ pub fn ComposePage() -> impl IntoView {
         <Suspense fallback=|| view! { <Bones /> }>
             {move || Suspend::new(async move {
                 match sheet.await {
-                    Ok((start, sheet)) => {
+                    Ok((number, start, sheet)) => {
                         let said = query.get_untracked().get("said");
+                        let kept = Callback::new(move |draft| kept.run((number, draft)));
                         view! { <Opened sheet=sheet start=start said=said kept=kept /> }.into_any()
                     }
                     Err(error) => {
@@ -104,11 +105,11 @@ pub fn ComposePage() -> impl IntoView {
     }
 }
 
-fn is_here(start: &ComposeStart, here: StoredValue<Option<String>>) -> bool {
-    match start {
-        ComposeStart::Draft(draft) => here.with_value(|here| here.as_deref() == Some(DraftId::as_str(draft))),
-        _ => false,
-    }
+fn is_here(number: u32, start: &ComposeStart, here: StoredValue<Option<(u32, DraftId)>>) -> bool {
+    let ComposeStart::Draft(draft) = start else {
+        return false;
+    };
+    here.with_value(|here| here.as_ref().is_some_and(|(opening, there)| *opening == number && there == draft))
 }
 
 #[component]
@@ -116,7 +117,7 @@ fn Opened(
     sheet: ComposeSheet,
     start: ComposeStart,
     said: Option<String>,
-    #[prop(into)] kept: Callback<String>,
+    kept: Callback<DraftId>,
 ) -> impl IntoView {
     let me = use_me();
     view! { <Sheet sheet=sheet start=start me=me said=said kept=kept /> }

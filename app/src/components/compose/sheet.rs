@@ -1,6 +1,7 @@
 //! The whole of a compose page: one form.
 
 use domain::desk::{ComposeSheet, ComposeStart, Me};
+use domain::id::DraftId;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -39,8 +40,7 @@ pub fn Sheet(
     /// What the form without scripts came back with.
     said: Option<String>,
     /// Told of the draft's id once it is kept, and of every other that takes its place.
-    #[prop(into)]
-    kept: Callback<String>,
+    kept: Callback<DraftId>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let known = std::mem::take(&mut sheet.objections);
@@ -66,7 +66,7 @@ pub fn Sheet(
         match &start {
             ComposeStart::Answer { .. } => {
                 // A reload goes on with this answer rather than begin another.
-                kept.run(writing.draft.get_untracked().to_string());
+                kept.run(writing.draft.get_untracked());
                 focus_at_start(BODY);
             }
             ComposeStart::New { .. } => focus("to"),
@@ -77,7 +77,7 @@ pub fn Sheet(
     keep_through_reload(writing, form);
     Effect::watch(
         move || writing.revision.get(),
-        move |_, _, _| kept.run(writing.draft.get_untracked().to_string()),
+        move |_, _, _| kept.run(writing.draft.get_untracked()),
         false,
     );
     // Send was pressed before the files had arrived.
