@@ -28,14 +28,17 @@ mod generated {
 }
 pub use generated::i18n;
 
-/// Called by the page's module script once the WebAssembly has arrived. `<html data-alive>` then says that
-/// everything pressed is heard: what drives the page by machine waits for it.
+/// Called by the page's module script once the WebAssembly has arrived. A lazy page's part is loaded before the page
+/// is taken over. `<html data-alive>` then says that everything pressed is heard: what drives the page by machine waits
+/// for it.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     use leptos::prelude::{document, request_animation_frame};
 
-    leptos::mount::hydrate_body(app::App);
+    leptos::mount::hydrate_from_async(leptos::tachys::dom::body(), app::App)
+        .await
+        .forget();
     request_animation_frame(|| {
         let said = document()
             .document_element()

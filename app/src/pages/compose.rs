@@ -4,7 +4,7 @@ use domain::{desk::ComposeSheet, desk::ComposeStart, id::DraftId};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
-use leptos_router::NavigateOptions;
+use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 use crate::api::compose::open_sheet;
 use crate::components::compose::{Sheet, start};
@@ -20,6 +20,20 @@ struct Opening {
     number: u32,
     query: String,
     start: ComposeStart,
+}
+
+/// The page, which the browser loads only once somebody writes: it is nearly half of the app.
+pub struct ComposeRoute;
+
+#[lazy_route]
+impl LazyRoute for ComposeRoute {
+    fn data() -> Self {
+        ComposeRoute
+    }
+
+    fn view(_route: Self) -> AnyView {
+        view! { <ComposePage /> }.into_any()
+    }
 }
 
 #[component]
