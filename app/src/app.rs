@@ -4,14 +4,18 @@ use leptos::prelude::*;
 use leptos_i18n::context::UseLocalesOptions;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::{SsrMode, path};
 
 use crate::components::outbox::provide_send_watch;
 use crate::i18n::I18nSubContextProvider;
-use crate::pages::compose::ComposeRoute;
-use crate::pages::inside::{FrameRoute, HomeRoute, MailRoute, OutboxRoute, SettingsRoute};
+use crate::pages::compose::ComposePage;
+use crate::pages::home::HomePage;
 use crate::pages::login::LoginPage;
+use crate::pages::mail::MailPage;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::outbox::OutboxPage;
+use crate::pages::settings::SettingsPage;
+use crate::pages::workspace::Workspace;
 use crate::state::session::provide_session;
 use crate::visit::use_visit;
 
@@ -33,13 +37,13 @@ pub fn App() -> impl IntoView {
             <Router>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
-                    <ParentRoute path=path!("") view={Lazy::<FrameRoute>::new()}>
-                        <Route path=path!("/") view={Lazy::<HomeRoute>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/mail") view={Lazy::<HomeRoute>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/mail/:mailbox/:folder/:key?") view={Lazy::<MailRoute>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/compose") view={Lazy::<ComposeRoute>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/outbox") view={Lazy::<OutboxRoute>::new()} ssr=SsrMode::Async />
-                        <Route path=path!("/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async />
+                    <ParentRoute path=path!("") view=Workspace>
+                        <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
+                        <Route path=path!("/mail") view=HomePage ssr=SsrMode::Async />
+                        <Route path=path!("/mail/:mailbox/:folder/:key?") view=MailPage ssr=SsrMode::Async />
+                        <Route path=path!("/compose") view=ComposePage ssr=SsrMode::Async />
+                        <Route path=path!("/outbox") view=OutboxPage ssr=SsrMode::Async />
+                        <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
                     </ParentRoute>
                 </Routes>
             </Router>

@@ -28,17 +28,14 @@ mod generated {
 }
 pub use generated::i18n;
 
-/// Called by the page's module script once the WebAssembly has arrived. A lazy page's part is loaded before the page
-/// is taken over. `<html data-alive>` then says that everything pressed is heard: what drives the page by machine waits
-/// for it.
+/// Called by the page's module script once the WebAssembly has arrived. `<html data-alive>` then says that
+/// everything pressed is heard: what drives the page by machine waits for it.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub async fn hydrate() {
+pub fn hydrate() {
     use leptos::prelude::{document, request_animation_frame};
 
-    leptos::mount::hydrate_from_async(leptos::tachys::dom::body(), app::App)
-        .await
-        .forget();
+    leptos::mount::hydrate_body(app::App);
     request_animation_frame(|| {
         let said = document()
             .document_element()

@@ -3,8 +3,8 @@
 use domain::{desk::ComposeSheet, desk::ComposeStart, id::DraftId};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
-use leptos_router::{LazyRoute, NavigateOptions, lazy_route};
 
 use crate::api::compose::open_sheet;
 use crate::components::compose::{Sheet, start};
@@ -20,20 +20,6 @@ struct Opening {
     number: u32,
     query: String,
     start: ComposeStart,
-}
-
-/// The page, which the browser loads only once somebody writes: it is nearly half of the app.
-pub struct ComposeRoute;
-
-#[lazy_route]
-impl LazyRoute for ComposeRoute {
-    fn data() -> Self {
-        ComposeRoute
-    }
-
-    fn view(_route: Self) -> AnyView {
-        view! { <ComposePage /> }.into_any()
-    }
 }
 
 #[component]
@@ -70,7 +56,11 @@ pub fn ComposePage() -> impl IntoView {
     let wanted = Memo::new(move |_| opening.with(|opening| (opening.number, opening.start.clone())));
     let sheet = Resource::new(
         move || wanted.get(),
-        |(number, start)| async move { open_sheet(start.clone()).await.map(|sheet| (number, start, sheet)) },
+        |(number, start)| async move {
+            open_sheet(start.clone())
+                .await
+                .map(|sheet| (number, start, sheet))
+        },
     );
     let navigate = use_navigate();
     let kept = Callback::new(move |(number, draft): (u32, DraftId)| {
@@ -109,7 +99,10 @@ fn is_here(number: u32, start: &ComposeStart, here: StoredValue<Option<(u32, Dra
     let ComposeStart::Draft(draft) = start else {
         return false;
     };
-    here.with_value(|here| here.as_ref().is_some_and(|(opening, there)| *opening == number && there == draft))
+    here.with_value(|here| {
+        here.as_ref()
+            .is_some_and(|(opening, there)| *opening == number && there == draft)
+    })
 }
 
 #[component]

@@ -2,7 +2,6 @@
 
 pub mod compose;
 pub mod home;
-pub mod inside;
 pub mod login;
 pub mod mail;
 pub mod not_found;

@@ -16,6 +16,14 @@ test('a draft is kept through a reload and a restart of the server, and is in th
   await alice.settled();
   await expect(alice.page.getByRole('textbox', { name: words.subject })).toHaveValue(title);
   await expect(alice.combobox(words.to)).toHaveValue('bob@demo.test, half an addre');
+  // Saved on the server too, where another browser finds it.
+  await expect(async () => {
+    const check = await alice.page.context().newPage();
+    await check.goto(url.pathname + url.search);
+    const body = await check.getByRole('textbox', { name: words.body }).inputValue();
+    await check.close();
+    expect(body).toMatch(/Dear Bob, /);
+  }).toPass({ timeout: 20_000 });
   const before = house.url;
   const now = await house.restart();
   // Another port is another origin: the same person signs in there.

@@ -12,7 +12,7 @@ use ureq::http::{Response, StatusCode};
 use crate::stage::password;
 
 /// More than any answer has.
-const MOST: u64 = 64 << 20;
+pub(crate) const MOST: u64 = 64 << 20;
 const COOKIE: &str = "__Host-porteplume=";
 
 pub(crate) struct Browser {
@@ -42,17 +42,21 @@ impl Answer {
     }
 }
 
+/// Connections kept open, answers as they come.
+pub(crate) fn agent() -> Agent {
+    let config = Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .proxy(None)
+        .timeout_global(Some(Duration::from_secs(60)));
+    config.build().into()
+}
+
 impl Browser {
     /// One that nobody has signed in with yet.
     pub(crate) fn new(origin: &str) -> Self {
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .proxy(None)
-            .timeout_global(Some(Duration::from_secs(60)))
-            .build();
         Self {
-            agent: config.into(),
+            agent: agent(),
             origin: origin.to_owned(),
             cookie: String::new(),
         }
@@ -88,24 +92,15 @@ impl Browser {
         Ok(browser)
     }
 
-    /// As a page or a frame is fetched.
-    pub(crate) fn get(&self, path: &str) -> Result<Answer> {
-        self.fetch(path, "identity").map(|(answer, _)| answer)
+    /// What makes it the person's it is.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.cookie
     }
 
-    /// The same, naming the encodings one takes. What came, as it came, and its encoding.
-    pub(crate) fn fetch(&self, path: &str, encodings: &str) -> Result<(Answer, String)> {
+    /// As a page or a frame is fetched.
+    pub(crate) fn get(&self, path: &str) -> Result<Answer> {
         let request = self.agent.get(format!("{}{path}", self.origin));
-        let answer = request
-            .header("cookie", &self.cookie)
-            .header("accept-encoding", encodings)
-            .call()?;
-        let encoding = answer
-            .headers()
-            .get("content-encoding")
-            .and_then(|value| value.to_str().ok());
-        let encoding = encoding.unwrap_or("identity").to_owned();
-        Ok((read(answer)?, encoding))
+        read(request.header("cookie", &self.cookie).call()?)
     }
 
     /// As the page's own code calls a server function.

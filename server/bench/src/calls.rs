@@ -2,8 +2,10 @@
 //! checkout; a browser has them from the WebAssembly it loads, and so have we.
 
 use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use serde_json::json;
 use ureq::http::StatusCode;
 
@@ -22,8 +24,9 @@ const NAMES: [&str; 6] = [
 pub(crate) struct Calls(HashMap<&'static str, String>);
 
 impl Calls {
-    /// Reads the paths out of the WebAssembly; of what could be one, the one that the server knows.
-    pub(crate) fn learn(server: &Porteplume, wasm: &[u8]) -> Result<Self> {
+    /// Reads the paths out of the built front's WebAssembly; of what could be one, the one that the server knows.
+    pub(crate) fn learn(server: &Porteplume, site: &Path) -> Result<Self> {
+        let wasm = &wasm(site)?;
         let browser = Browser::new(server.url());
         let mut paths = HashMap::new();
         for name in NAMES {
@@ -47,6 +50,20 @@ impl Calls {
     pub(crate) fn path(&self, name: &str) -> &str {
         self.0.get(name).map_or("/", String::as_str)
     }
+}
+
+/// Every part of it, one after the other.
+fn wasm(dir: &Path) -> Result<Vec<u8>> {
+    let mut all = Vec::new();
+    for entry in fs::read_dir(dir).with_context(|| format!("cannot read {}", dir.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            all.extend(wasm(&path)?);
+        } else if path.extension().is_some_and(|kind| kind == "wasm") {
+            all.extend(fs::read(&path)?);
+        }
+    }
+    Ok(all)
 }
 
 /// Texts lie side by side in WebAssembly, with nothing between them: digits of the next may follow. Longest first.

@@ -4,13 +4,13 @@
 //!
 //! To add a figure: a module in `measure` that gives [`report::Row`]s, and a line in [`run`].
 
-mod assets;
 mod browser;
 mod calls;
 mod floor;
 mod letter;
 mod measure;
 mod porteplume;
+mod recorder;
 mod report;
 mod samples;
 mod stage;
@@ -68,12 +68,11 @@ fn run(arguments: &Arguments) -> Result<()> {
     // On a server of its own, fresh, so that nothing measured before has left room that sessions would then fill.
     let server = Porteplume::start(&stage)?;
     step("first load");
-    let (rows, wasm) = measure::first_load::measure(&server)?;
     report.add(
-        "First load: HTML and all it refers to, brotli where there is",
-        rows,
+        "First load, by a browser with nothing in its cache: requests, and octets of bodies as they travel",
+        measure::first_load::measure(&server)?,
     );
-    let calls = Calls::learn(&server, &wasm)?;
+    let calls = Calls::learn(&server, stage.site())?;
     step("memory of idle sessions");
     let memory = measure::memory::measure(&server, &calls)?;
     drop(server);

@@ -1,31 +1,42 @@
-//! What a browser loads that has been nowhere here before: the document, and all that it, its styles and its scripts
-//! refer to. Octets are those of the bodies as they travel.
+//! What Chromium loads that has been nowhere here before, until the page has come to rest: the document, the files it
+//! names, the parts that its code fetches, the calls that its code makes.
+
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
+use rustix::process::{Pid, Signal, kill_process_group};
+use tempfile::TempDir;
 
-use crate::assets;
 use crate::browser::Browser;
 use crate::porteplume::Porteplume;
+use crate::recorder::{Loaded, Recorder};
 use crate::report::Row;
 use crate::stage::ALICE;
 
 const REQUESTS: u64 = 10;
 const OCTETS: u64 = 300_000;
+const CHROMIUM: &str = "/usr/bin/chromium";
+/// After the last answer: code compiles, runs, and may want more.
+const QUIET: Duration = Duration::from_secs(4);
 
-/// The rows, and the WebAssembly, as it is when unpacked.
-pub(crate) fn measure(server: &Porteplume) -> Result<(Vec<Row>, Vec<u8>)> {
-    let mut rows = Vec::new();
-    let mut wasm = None;
+pub(crate) fn measure(server: &Porteplume) -> Result<Vec<Row>> {
+    if !Path::new(CHROMIUM).exists() {
+        return Ok(vec![Row::figure(
+            format!("not measured: there is no {CHROMIUM}"),
+            String::new(),
+        )]);
+    }
+    let alice = Browser::signed_in(server.url(), ALICE)?;
     let pages = [
-        ("sign-in page", Browser::new(server.url()), "/login".to_owned()),
-        (
-            "alice's inbox",
-            Browser::signed_in(server.url(), ALICE)?,
-            format!("/mail/{ALICE}/inbox"),
-        ),
+        ("sign-in page", "", "/login".to_owned()),
+        ("inbox, signed in", alice.cookie(), format!("/mail/{ALICE}/inbox")),
     ];
-    for (what, browser, path) in pages {
-        let loaded = load(&browser, &path)?;
+    let mut rows = Vec::new();
+    for (what, cookie, path) in pages {
+        let loaded = load(server, cookie, &path)?;
         let octets = loaded.iter().map(|file| file.octets).sum();
         rows.push(Row::at_most(
             format!("{what}: requests"),
@@ -34,51 +45,70 @@ pub(crate) fn measure(server: &Porteplume) -> Result<(Vec<Row>, Vec<u8>)> {
             "",
         ));
         rows.push(Row::at_most(format!("{what}: octets"), octets, OCTETS, ""));
-        for file in &loaded {
-            rows.push(Row::figure(
-                format!("  {} ({})", file.path, file.encoding),
-                file.octets.to_string(),
-            ));
-        }
-        wasm = loaded
-            .into_iter()
-            .map(|file| file.path)
-            .find(|path| path.ends_with(".wasm"))
-            .or(wasm);
-    }
-    let path = wasm.context("the page loads no WebAssembly")?;
-    let wasm = Browser::new(server.url()).get(&path)?.good(&path)?;
-    Ok((rows, wasm))
-}
-
-struct Loaded {
-    path: String,
-    encoding: String,
-    octets: u64,
-}
-
-fn load(browser: &Browser, page: &str) -> Result<Vec<Loaded>> {
-    let mut loaded: Vec<Loaded> = Vec::new();
-    let mut wanted = vec![page.to_owned()];
-    while let Some(path) = wanted.pop() {
-        if loaded.iter().any(|known| known.path == path) {
-            continue;
-        }
-        let (answer, encoding) = browser.fetch(&path, "gzip, deflate, br, zstd")?;
-        let octets = answer.good(&path)?.len() as u64;
-        let plain = browser.get(&path)?.good(&path)?;
-        let text = String::from_utf8_lossy(&plain);
-        wanted.extend(match path.rsplit_once('.').map(|(_, kind)| kind) {
-            _ if path == page => assets::of_html(&text),
-            Some("css") => assets::of_style(&text, &path),
-            Some("js") => assets::of_script(&text, &path),
-            _ => Vec::new(),
-        });
-        loaded.push(Loaded {
+        for Loaded {
             path,
             encoding,
+            octets,
+        } in &loaded
+        {
+            rows.push(Row::figure(format!("  {path} ({encoding})"), octets.to_string()));
+        }
+    }
+    Ok(rows)
+}
+
+fn load(server: &Porteplume, cookie: &str, path: &str) -> Result<Vec<Loaded>> {
+    let recorder = Recorder::start(server.url(), cookie)?;
+    let profile = TempDir::with_prefix("porteplume-bench-browser-")?;
+    let window = Window::open(&format!("{}{path}", recorder.url()), profile.path())?;
+    let mut loaded = recorder.settled(QUIET)?;
+    drop(window);
+    // Without a window there is no tab, and without a tab no icon in it.
+    let icon = "/favicon.svg";
+    if !loaded.iter().any(|file| file.path == icon) {
+        let octets = Browser::new(server.url()).get(icon)?.good(icon)?.len() as u64;
+        loaded.push(Loaded {
+            path: icon.to_owned(),
+            encoding: "plain".to_owned(),
             octets,
         });
     }
     Ok(loaded)
+}
+
+/// A headless browser. Dropping it ends it, with all its processes.
+struct Window(Child);
+
+impl Window {
+    fn open(url: &str, profile: &Path) -> Result<Self> {
+        let mut command = Command::new(CHROMIUM);
+        command
+            .args([
+                "--headless=new",
+                "--disable-gpu",
+                "--no-first-run",
+                "--disable-background-networking",
+            ])
+            .args([
+                "--disable-component-update",
+                "--window-size=1280,800",
+                "--remote-debugging-port=0",
+            ])
+            // Its own sandbox does not start for root, and it visits us alone.
+            .arg("--no-sandbox")
+            .arg(format!("--user-data-dir={}", profile.display()))
+            .arg(url)
+            .process_group(0)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        Ok(Self(command.spawn().context("cannot start Chromium")?))
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        kill_process_group(Pid::from_child(&self.0), Signal::KILL).ok();
+        self.0.wait().ok();
+    }
 }
