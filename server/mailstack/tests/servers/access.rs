@@ -201,6 +201,31 @@ fn read_access_reads_and_changes_nothing() {
     );
 }
 
+/// What confines readers names no mailbox, so it would let them into whatever they can name.
+#[test]
+fn read_access_to_one_mailbox_opens_no_other() {
+    let stack = with_reader_of_config();
+    let mut carol = stack.imap("carol");
+    carol.ok("CREATE Plans").unwrap();
+    carol.ok("SETACL Plans alice@demo.test lr").unwrap();
+    let mut bob = stack.imap_as_delegate("config", "bob").unwrap();
+    let folders = bob.ok("LIST \"\" \"*\"").unwrap().text();
+    assert!(!folders.contains("shared"), "{folders}");
+    for other in [
+        "carol",
+        "carol@demo.test",
+        "carol@demo.test/Plans",
+        "alice@demo.test/INBOX",
+    ] {
+        let answer = bob.command(&format!("SELECT \"shared/{other}\"")).unwrap();
+        assert!(
+            answer.status.starts_with("NO"),
+            "shared/{other}: {}",
+            answer.status
+        );
+    }
+}
+
 #[test]
 fn raising_read_to_full_counts_at_the_next_login() {
     let stack = with_reader_of_config();
