@@ -7,11 +7,12 @@ use anyhow::{Context, Result};
 
 use crate::build::{self, Profile};
 use crate::workspace::Workspace;
-use crate::{servers, toolchain};
+use crate::{packages, servers, toolchain};
 
 pub(crate) fn run(workspace: &Workspace, arguments: &[OsString]) -> Result<ExitCode> {
     toolchain::ready_to_build(workspace)?;
     servers::ready(workspace)?;
+    packages::install(&packages::missing(&[packages::CHROMIUM]))?;
     let site = build::front(workspace)?;
     let porteplume = build::binary(workspace, "server", "porteplume", Profile::Release)?;
     let bench = build::binary(workspace, "bench", "bench-mail", Profile::Release)?;

@@ -13,12 +13,15 @@ pub(crate) struct Need {
     shown_by: &'static [&'static str],
 }
 
+/// The browser.
+pub(crate) const CHROMIUM: Need = Need {
+    package: "chromium",
+    shown_by: &["/usr/bin/chromium"],
+};
+
 /// What the browser tests and the PostgreSQL tests need beyond the mail servers.
 pub(crate) const CHECKS: [Need; 5] = [
-    Need {
-        package: "chromium",
-        shown_by: &["/usr/bin/chromium"],
-    },
+    CHROMIUM,
     Need {
         package: "fonts-dejavu-core",
         shown_by: &["/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"],

@@ -61,19 +61,9 @@ fn load(server: &Porteplume, cookie: &str, path: &str) -> Result<Vec<Loaded>> {
     let recorder = Recorder::start(server.url(), cookie)?;
     let profile = TempDir::with_prefix("porteplume-bench-browser-")?;
     let window = Window::open(&format!("{}{path}", recorder.url()), profile.path())?;
-    let mut loaded = recorder.settled(QUIET)?;
+    let loaded = recorder.settled(QUIET);
     drop(window);
-    // Without a window there is no tab, and without a tab no icon in it.
-    let icon = "/favicon.svg";
-    if !loaded.iter().any(|file| file.path == icon) {
-        let octets = Browser::new(server.url()).get(icon)?.good(icon)?.len() as u64;
-        loaded.push(Loaded {
-            path: icon.to_owned(),
-            encoding: "plain".to_owned(),
-            octets,
-        });
-    }
-    Ok(loaded)
+    loaded
 }
 
 /// A headless browser. Dropping it ends it, with all its processes.
