@@ -3,10 +3,10 @@ use leptos::prelude::*;
 use super::use_here;
 use crate::i18n::{I18nLocaleTrait, Locale, tu_string, use_i18n};
 
-/// The languages by their own names, which hold the letters one sees (WCAG 2.5.3). Choosing one loads the page anew, in it.
+/// The languages by their letters and, read out, their own names. Choosing one loads the page anew, in it.
 const LANGUAGES: [(Locale, &str, &str); 2] = [
-    (Locale::en, "EN", "English (EN)"),
-    (Locale::fr, "FR", "Français (FR)"),
+    (Locale::en, "EN", "English"),
+    (Locale::fr, "FR", "Français"),
 ];
 
 #[component]
@@ -27,10 +27,10 @@ pub fn LanguageGroup() -> impl IntoView {
                                 value=locale.as_str()
                                 lang=locale.as_str()
                                 title=name
-                                aria-label=name
                                 aria-pressed=(locale == now).to_string()
                             >
                                 {short}
+                                <span class="unseen">{format!(" {name}")}</span>
                             </button>
                         }
                     })
