@@ -4,10 +4,7 @@ use super::use_here;
 use crate::i18n::{I18nLocaleTrait, Locale, tu_string, use_i18n};
 
 /// The languages by their letters and, read out, their own names. Choosing one loads the page anew, in it.
-const LANGUAGES: [(Locale, &str, &str); 2] = [
-    (Locale::en, "EN", "English"),
-    (Locale::fr, "FR", "Français"),
-];
+const LANGUAGES: [(Locale, &str, &str); 2] = [(Locale::en, "EN", "English"), (Locale::fr, "FR", "Français")];
 
 #[component]
 pub fn LanguageGroup() -> impl IntoView {
