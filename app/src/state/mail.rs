@@ -1,5 +1,7 @@
 //! The page of mail: what it lists, what it has open, and what is done to both.
 
+use std::time::Duration;
+
 use domain::desk::Deed;
 use domain::folder::Place;
 use domain::message::{Flags, MessageKey, MessagePage, MessageView};
@@ -31,7 +33,7 @@ pub struct Mail {
     pub open: Memo<Option<MessageKey>>,
     pub list: Resource<Answered<ListRequest, MessagePage>>,
     pub letter: Resource<Option<Answered<Opening, MessageView>>>,
-    pub changes: Changes,
+    changes: Changes,
     leave: Callback<()>,
     folders: Folders,
     notices: Notices,
@@ -53,7 +55,28 @@ pub fn provide_mail(here: Memo<Whereabouts>) -> Mail {
         notices: use_notices(),
     };
     provide_context(mail);
+    look_now_and_then(mail);
+    Effect::new(move |_| {
+        mail.list.track();
+        mail.changes.listed_anew();
+    });
     mail
+}
+
+/// How often new messages are looked for while the page is looked at.
+const EVERY: Duration = Duration::from_secs(60);
+
+fn look_now_and_then(mail: Mail) {
+    Effect::new(move |_| {
+        let look = move || {
+            if !document().hidden() {
+                mail.refresh();
+            }
+        };
+        if let Ok(interval) = set_interval_with_handle(look, EVERY) {
+            on_cleanup(move || interval.clear());
+        }
+    });
 }
 
 pub fn use_mail() -> Mail {
@@ -89,7 +112,7 @@ impl Mail {
         }
         let place = self.wanted.get_untracked().place;
         let messages: Vec<_> = keys.iter().map(|key| (*key, self.listed_flags(*key))).collect();
-        self.changes.foresee(&deed, &messages);
+        self.changes.foresee(&place, &deed, &messages);
         let keys = keys.to_vec();
         if deed.takes_away() && self.open.get_untracked().is_some_and(|open| keys.contains(&open)) {
             self.leave.run(());
@@ -107,15 +130,27 @@ impl Mail {
                     self.folders.tree.refetch();
                 }
                 Err(error) => {
-                    self.changes.forget();
+                    self.changes.take_back();
                     self.notices.failed(error);
                 }
             }
         });
     }
 
+    /// A message's flags with what has been done to it since.
+    pub fn flags(self, key: MessageKey, listed: Flags) -> Flags {
+        self.wanted
+            .with(|wanted| self.changes.flags(&wanted.place, key, listed))
+    }
+
+    /// Has it been taken out of the list?
+    pub fn is_gone(self, key: MessageKey) -> bool {
+        self.wanted
+            .with(|wanted| self.changes.is_gone(&wanted.place, key))
+    }
+
     /// What the list, or else the open message, said of a message's flags.
-    pub fn listed_flags(self, key: MessageKey) -> Flags {
+    fn listed_flags(self, key: MessageKey) -> Flags {
         let listed = self.list.with_untracked(|list| {
             let rows = &list.as_ref()?.answer.as_ref().ok()?.rows;
             rows.iter().find(|row| row.key == key).map(|row| row.flags)
@@ -137,16 +172,19 @@ impl Mail {
         })
     }
 
-    /// Does the list still show it as unread?
-    pub fn is_unread(self, key: MessageKey) -> bool {
+    /// Opening has read a message. True when the list still shows it as unread.
+    pub fn foresee_seen(self, key: MessageKey) -> bool {
         let is_listed = self.list.with_untracked(|list| {
-            let rows = list
-                .as_ref()
-                .and_then(|list| list.answer.as_ref().ok())
-                .map(|page| &page.rows);
-            rows.is_some_and(|rows| rows.iter().any(|row| row.key == key))
+            let page = list.as_ref().and_then(|list| list.answer.as_ref().ok());
+            page.is_some_and(|page| page.rows.iter().any(|row| row.key == key))
         });
-        is_listed && !self.changes.flags(key, self.listed_flags(key)).seen
+        let listed = self.listed_flags(key);
+        let is_unread = is_listed && !self.flags(key, listed).seen;
+        if is_unread {
+            let place = self.wanted.with_untracked(|wanted| wanted.place.clone());
+            self.changes.foresee(&place, &Deed::Seen, &[(key, listed)]);
+        }
+        is_unread
     }
 
     /// Looks for what has come in since.

@@ -1,7 +1,6 @@
 //! What follows when a message has opened: its row is read, the counts change, and where the list has made room for
 //! it the focus goes along.
 
-use domain::desk::Deed;
 use leptos::html::Section;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -22,9 +21,7 @@ pub fn follow_opened(mail: Mail, pane: NodeRef<Section>) {
         let (key, writable) = opened?;
         // The first opening is the page's own arrival: the focus stays where the browser put it.
         let is_new = before.is_some_and(|before| before != Some(key));
-        if writable && untrack(|| mail.is_unread(key)) {
-            mail.changes
-                .foresee(&Deed::Seen, &[(key, untrack(|| mail.listed_flags(key)))]);
+        if writable && untrack(|| mail.foresee_seen(key)) {
             folders.tree.refetch();
         }
         if is_new {

@@ -10,7 +10,7 @@ use crate::i18n::{tu_string, use_i18n};
 use crate::state::place::{ListRequest, use_whereabouts};
 
 #[component]
-pub(super) fn FolderItem(place: Place, folder: Folder) -> impl IntoView {
+pub(super) fn FolderItem(place: Place, folder: Folder, unread: Memo<u32>) -> impl IntoView {
     let i18n = use_i18n();
     let here = use_whereabouts();
     let name = match folder.role {
@@ -23,15 +23,7 @@ pub(super) fn FolderItem(place: Place, folder: Folder) -> impl IntoView {
     let (href, in_it) = (ListRequest::folder(place.clone()).path(), place);
     let current =
         Memo::new(move |_| here.with(|here| here.as_ref().is_some_and(|here| here.list.place == in_it)));
-    let unread = folder.unread;
-    let told = (unread > 0).then(|| {
-        tu_string!(
-            i18n,
-            mail.unread_count,
-            count = count(unread, i18n.get_locale_untracked())
-        )
-        .to_string()
-    });
+    let told = move |count: String| tu_string!(i18n, mail.unread_count, count = count).to_string();
     view! {
         <Item
             href=href
@@ -39,8 +31,8 @@ pub(super) fn FolderItem(place: Place, folder: Folder) -> impl IntoView {
             name=name
             depth=folder.depth
             current=current
-            figure=(unread > 0).then(|| count(unread, i18n.get_locale_untracked()))
-            told=told
+            figure=unread
+            told=Callback::new(told)
         />
     }
     .into_any()
@@ -48,14 +40,11 @@ pub(super) fn FolderItem(place: Place, folder: Folder) -> impl IntoView {
 
 /// What waits to leave: not a folder of the mail server, but found among them.
 #[component]
-pub(super) fn OutboxItem(waiting: u32) -> impl IntoView {
+pub(super) fn OutboxItem(waiting: Memo<u32>) -> impl IntoView {
     let i18n = use_i18n();
     let location = use_location();
     let current = Memo::new(move |_| location.pathname.with(|path| path == "/outbox"));
-    let figure = (waiting > 0).then(|| count(waiting, i18n.get_locale_untracked()));
-    let told = figure
-        .clone()
-        .map(|count| tu_string!(i18n, mail.waiting_count, count = count).to_string());
+    let told = move |count: String| tu_string!(i18n, mail.waiting_count, count = count).to_string();
     view! {
         <Item
             href="/outbox".to_owned()
@@ -63,8 +52,8 @@ pub(super) fn OutboxItem(waiting: u32) -> impl IntoView {
             name=tu_string!(i18n, mail.folder.outbox).to_owned()
             depth=0
             current=current
-            figure=figure
-            told=told
+            figure=waiting
+            told=Callback::new(told)
         />
     }
 }
@@ -77,11 +66,13 @@ fn Item(
     depth: u8,
     current: Memo<bool>,
     /// The number shown, and the words it is read out with.
-    figure: Option<String>,
-    told: Option<String>,
+    figure: Memo<u32>,
+    told: Callback<String, String>,
 ) -> impl IntoView {
     let roving = expect_context::<Roving>();
     let (tab_id, focus_id) = (href.clone(), href.clone());
+    let locale = use_i18n().get_locale_untracked();
+    let number = move || (figure.get() > 0).then(|| count(figure.get(), locale));
     view! {
         <li role="none">
             <a
@@ -95,8 +86,17 @@ fn Item(
             >
                 <Icon name=icon />
                 <span class="folder-name">{name}</span>
-                {figure.map(|figure| view! { <span class="folder-unread" aria-hidden="true">{figure}</span> })}
-                {told.map(|told| view! { <span class="unseen">{format!(", {told}")}</span> })}
+                {move || {
+                    number()
+                        .map(|number| {
+                            view! {
+                                <span class="folder-unread" aria-hidden="true">
+                                    {number.clone()}
+                                </span>
+                                <span class="unseen">{format!(", {}", told.run(number))}</span>
+                            }
+                        })
+                }}
             </a>
         </li>
     }

@@ -1,6 +1,6 @@
 use domain::account::AccountKind;
 use domain::delegation::AccessRight;
-use domain::folder::{FolderRole, MailboxTree, Place};
+use domain::folder::{Folder, FolderKey, FolderRole, FolderTree, MailboxTree, Place};
 use leptos::prelude::*;
 
 use super::folder::{FolderItem, OutboxItem};
@@ -12,9 +12,9 @@ use crate::error::ApiError;
 use crate::i18n::{tu_string, use_i18n};
 
 /// A mailbox and its folders: siblings with levels of their own, so that the mailbox is named by its own words and not by
-/// all that lies in it. `waiting` is given to one's own: the Outbox stands among its folders.
+/// all that lies in it. The first is one's own: the Outbox stands among its folders.
 #[component]
-pub(super) fn MailboxBranch(mailbox: MailboxTree, waiting: Option<u32>) -> impl IntoView {
+pub(super) fn MailboxBranch(mailbox: MailboxTree, tree: Memo<Option<FolderTree>>) -> impl IntoView {
     let i18n = use_i18n();
     let roving = expect_context::<Roving>();
     let open = RwSignal::new(true);
@@ -35,20 +35,33 @@ pub(super) fn MailboxBranch(mailbox: MailboxTree, waiting: Option<u32>) -> impl 
         .map(|trouble| sentence(&ApiError::Desk(trouble.into()), i18n));
     let address = mailbox.address.clone();
     let (tab_id, focus_id) = (id.clone(), id);
-    let items = mailbox
-        .folders
-        .into_iter()
-        .flat_map(|folder| {
-            let after_sent = waiting.filter(|_| folder.role == Some(FolderRole::Sent));
-            let place = Place {
-                mailbox: address.clone(),
-                folder: folder.key.clone(),
-            };
-            let item = view! { <FolderItem place=place folder=folder /> }.into_any();
-            let outbox = after_sent.map(|waiting| view! { <OutboxItem waiting=waiting /> }.into_any());
-            std::iter::once(item).chain(outbox)
+    let in_tree = address.clone();
+    let folders = Memo::new(move |_| {
+        tree.with(|tree| {
+            let mailboxes = tree
+                .as_ref()
+                .map(|tree| tree.mailboxes.as_slice())
+                .unwrap_or_default();
+            let at = mailboxes.iter().position(|mailbox| mailbox.address == in_tree);
+            at.map(|at| entries(&mailboxes[at].folders, at == 0))
+                .unwrap_or_default()
         })
-        .collect_view();
+    });
+    let waiting = Memo::new(move |_| tree.with(|tree| tree.as_ref().map_or(0, |tree| tree.waiting)));
+    let entry = move |entry: Entry| match entry {
+        Entry::Outbox => view! { <OutboxItem waiting=waiting /> }.into_any(),
+        Entry::Folder(folder) => {
+            let (key, place) = (
+                folder.key.clone(),
+                Place {
+                    mailbox: address.clone(),
+                    folder: folder.key.clone(),
+                },
+            );
+            let unread = Memo::new(move |_| folders.with(|folders| unread(folders, &key)));
+            view! { <FolderItem place=place folder=folder unread=unread /> }.into_any()
+        }
+    };
     view! {
         <li class=format!("mailbox {}", identity_class(mailbox.colour)) role="none">
             <div
@@ -67,8 +80,49 @@ pub(super) fn MailboxBranch(mailbox: MailboxTree, waiting: Option<u32>) -> impl 
                 <Icon name="chevron-down" class="icon-small" />
             </div>
             {trouble.map(|words| view! { <p class="folders-trouble">{words}</p> })}
-            <ul role="group" aria-label=label>{items}</ul>
+            <ul role="group" aria-label=label>
+                <For each=move || folders.get() key=drawn_from children=entry />
+            </ul>
         </li>
+    }
+}
+
+#[derive(Clone, PartialEq)]
+enum Entry {
+    Folder(Folder),
+    Outbox,
+}
+
+/// One's own folders with the Outbox after Sent, or at the end.
+fn entries(folders: &[Folder], own: bool) -> Vec<Entry> {
+    let sent = folders
+        .iter()
+        .position(|folder| folder.role == Some(FolderRole::Sent));
+    let mut entries: Vec<Entry> = folders.iter().cloned().map(Entry::Folder).collect();
+    if own {
+        entries.insert(sent.map_or(entries.len(), |sent| sent + 1), Entry::Outbox);
+    }
+    entries
+}
+
+fn unread(entries: &[Entry], key: &FolderKey) -> u32 {
+    let counts = entries.iter().filter_map(|entry| match entry {
+        Entry::Folder(folder) if folder.key == *key => Some(folder.unread),
+        _ => None,
+    });
+    counts.last().unwrap_or(0)
+}
+
+/// What an entry is drawn from once; its count follows by itself.
+fn drawn_from(entry: &Entry) -> Option<(FolderKey, String, u8, bool)> {
+    match entry {
+        Entry::Folder(folder) => Some((
+            folder.key.clone(),
+            folder.name.clone(),
+            folder.depth,
+            folder.selectable,
+        )),
+        Entry::Outbox => None,
     }
 }
 
@@ -82,5 +136,45 @@ fn note(mailbox: &MailboxTree) -> Option<Note> {
         (AccessRight::Read, _) => Some(Note::ReadOnly),
         (_, AccountKind::Shared) => Some(Note::Shared),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(role: FolderRole, unread: u32) -> Folder {
+        Folder {
+            key: FolderKey::Role(role),
+            role: Some(role),
+            name: role.as_str().to_owned(),
+            depth: 0,
+            selectable: true,
+            total: 9,
+            unread,
+        }
+    }
+
+    #[test]
+    fn the_outbox_stands_after_sent_in_one_s_own_mailbox_alone() {
+        let folders = [
+            folder(FolderRole::Inbox, 2),
+            folder(FolderRole::Sent, 0),
+            folder(FolderRole::Trash, 0),
+        ];
+        let own = entries(&folders, true);
+        assert!(matches!(own[2], Entry::Outbox));
+        assert_eq!(entries(&folders, false).len(), 3);
+        assert!(matches!(entries(&folders[..1], true)[1], Entry::Outbox));
+    }
+
+    #[test]
+    fn a_count_changes_without_drawing_the_folder_anew() {
+        let (before, after) = (
+            entries(&[folder(FolderRole::Inbox, 2)], false),
+            entries(&[folder(FolderRole::Inbox, 3)], false),
+        );
+        assert_eq!(drawn_from(&before[0]), drawn_from(&after[0]));
+        assert_eq!(unread(&after, &FolderKey::INBOX), 3);
     }
 }

@@ -5,6 +5,7 @@ use leptos_router::hooks::use_location;
 use super::tree::Tree;
 use crate::components::icon::Icon;
 use crate::components::trouble::Trouble;
+use crate::error::ApiError;
 use crate::i18n::{tu_string, use_i18n};
 use crate::state::folders::use_folders;
 
@@ -34,15 +35,31 @@ pub fn FolderPane() -> impl IntoView {
     }
 }
 
+#[derive(Clone, PartialEq)]
+enum Phase {
+    Loading,
+    Failed(ApiError),
+    Known,
+}
+
+/// The tree stays as it is while its counts are asked for again: the focus in it, and what was closed.
 #[component]
 fn Content() -> impl IntoView {
     let folders = use_folders();
-    move || match folders.tree.get() {
-        Some(Ok(tree)) => view! { <Tree tree=tree /> }.into_any(),
-        Some(Err(error)) => {
+    let phase = Memo::new(move |_| {
+        folders.tree.with(|tree| match tree {
+            None => Phase::Loading,
+            Some(Err(error)) => Phase::Failed(error.clone()),
+            Some(Ok(_)) => Phase::Known,
+        })
+    });
+    let tree = Memo::new(move |_| folders.tree.get().and_then(Result::ok));
+    move || match phase.get() {
+        Phase::Loading => view! { <Bones /> }.into_any(),
+        Phase::Failed(error) => {
             view! { <Trouble error=error retry=Callback::new(move |()| folders.tree.refetch()) /> }.into_any()
         }
-        None => view! { <Bones /> }.into_any(),
+        Phase::Known => view! { <Tree tree=tree /> }.into_any(),
     }
 }
 

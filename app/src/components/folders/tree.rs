@@ -1,8 +1,11 @@
-use domain::folder::FolderTree;
+use domain::Address;
+use domain::folder::{FolderTree, MailboxTree};
+use domain::header::DisplayName;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Ul;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::mailbox::MailboxBranch;
 use super::walk;
@@ -38,19 +41,30 @@ impl Roving {
 
 /// WAI-ARIA's tree: one stop for Tab, arrows within.
 #[component]
-pub(super) fn Tree(tree: FolderTree) -> impl IntoView {
+pub(super) fn Tree(tree: Memo<Option<FolderTree>>) -> impl IntoView {
     let i18n = use_i18n();
     let root = NodeRef::<Ul>::new();
     let here = use_whereabouts();
     let path = use_location().pathname;
-    let first = tree.mailboxes.first().map(|own| inbox_path(&own.address));
+    let mailboxes = move || {
+        tree.with(|tree| {
+            tree.as_ref()
+                .map(|tree| tree.mailboxes.clone())
+                .unwrap_or_default()
+        })
+    };
     provide_context(Roving {
         hydrated: use_hydrated(),
         at: RwSignal::new(None),
         door: Memo::new(move |_| {
-            first
-                .clone()
-                .filter(|_| here.with(Option::is_none) && path.with(|path| path != "/outbox"))
+            let elsewhere = here.with(Option::is_none) && path.with(|path| path != "/outbox");
+            let own = tree.with(|tree| {
+                tree.as_ref()?
+                    .mailboxes
+                    .first()
+                    .map(|own| inbox_path(&own.address))
+            });
+            own.filter(|_| elsewhere)
         }),
     });
     let on_key = move |event: KeyboardEvent| {
@@ -61,15 +75,34 @@ pub(super) fn Tree(tree: FolderTree) -> impl IntoView {
             event.stop_propagation();
         }
     };
-    let waiting = tree.waiting;
+    show_current(root);
     view! {
         <ul role="tree" aria-label=tu_string!(i18n, mail.folders) node_ref=root on:keydown=on_key>
-            {tree
-                .mailboxes
-                .into_iter()
-                .enumerate()
-                .map(|(i, mailbox)| view! { <MailboxBranch mailbox=mailbox waiting=(i == 0).then_some(waiting) /> })
-                .collect_view()}
+            <For each=mailboxes key=drawn_from let:mailbox>
+                <MailboxBranch mailbox=mailbox tree=tree />
+            </For>
         </ul>
     }
+}
+
+/// What a branch is drawn from once; when it changes, the branch is drawn anew. Its folders follow by themselves.
+fn drawn_from(mailbox: &MailboxTree) -> (Address, DisplayName, &'static str, Option<String>) {
+    (
+        mailbox.address.clone(),
+        mailbox.name.clone(),
+        mailbox.access.as_str(),
+        mailbox.trouble.as_ref().map(ToString::to_string),
+    )
+}
+
+/// In a long tree the folder one is in may lie below the edge.
+fn show_current(root: NodeRef<Ul>) {
+    Effect::new(move |_| {
+        let Some(root) = root.get() else { return };
+        if let Ok(Some(current)) = root.query_selector("[aria-current=page]") {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Nearest);
+            current.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
 }

@@ -6,24 +6,27 @@ use leptos_i18n::I18nContext;
 use crate::components::icon::Icon;
 use crate::i18n::{Locale, tu_string, use_i18n};
 
-/// What can be done to messages of a folder besides marking them, most wanted first.
-pub fn deeds_in(folder: &FolderKey) -> Vec<Deed> {
-    let role = match folder {
+fn role(folder: &FolderKey) -> Option<FolderRole> {
+    match folder {
         FolderKey::Role(role) => Some(*role),
         FolderKey::Path(_) => None,
-    };
-    let mut deeds = Vec::new();
-    if !matches!(role, Some(FolderRole::Archive | FolderRole::Drafts)) {
-        deeds.push(Deed::Archive);
     }
-    if !matches!(
-        role,
+}
+
+/// What is often done to messages of a folder besides marking them.
+pub fn deeds_in(folder: &FolderKey) -> Vec<Deed> {
+    let kept_there = matches!(role(folder), Some(FolderRole::Archive | FolderRole::Drafts));
+    let archive = (!kept_there).then_some(Deed::Archive);
+    archive.into_iter().chain([Deed::Delete]).collect()
+}
+
+/// What is done more rarely.
+pub fn rare_deed_in(folder: &FolderKey) -> Option<Deed> {
+    let never = matches!(
+        role(folder),
         Some(FolderRole::Junk | FolderRole::Drafts | FolderRole::Sent)
-    ) {
-        deeds.push(Deed::Junk);
-    }
-    deeds.push(Deed::Delete);
-    deeds
+    );
+    (!never).then_some(Deed::Junk)
 }
 
 pub fn deed_icon(deed: &Deed) -> &'static str {
@@ -82,12 +85,10 @@ mod tests {
 
     #[test]
     fn nothing_is_offered_that_would_change_nothing() {
-        assert!(!deeds_in(&FolderKey::Role(FolderRole::Archive)).contains(&Deed::Archive));
-        assert!(!deeds_in(&FolderKey::Role(FolderRole::Junk)).contains(&Deed::Junk));
+        assert_eq!(deeds_in(&FolderKey::Role(FolderRole::Archive)), [Deed::Delete]);
         assert_eq!(deeds_in(&FolderKey::Role(FolderRole::Drafts)), [Deed::Delete]);
-        assert_eq!(
-            deeds_in(&FolderKey::INBOX),
-            [Deed::Archive, Deed::Junk, Deed::Delete]
-        );
+        assert_eq!(deeds_in(&FolderKey::INBOX), [Deed::Archive, Deed::Delete]);
+        assert_eq!(rare_deed_in(&FolderKey::INBOX), Some(Deed::Junk));
+        assert_eq!(rare_deed_in(&FolderKey::Role(FolderRole::Junk)), None);
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn Row(
     let folder = mail.wanted.with_untracked(|wanted| wanted.place.folder.clone());
     let writable = mail.is_writable();
     let open = Memo::new(move |_| mail.open.get() == Some(key));
-    let flags = Memo::new(move |_| mail.changes.flags(key, listed));
+    let flags = Memo::new(move |_| mail.flags(key, listed));
     // Opening reads: the row need not wait for the server to say so.
     let unread = move || !(flags.get().seen || open.get() && writable);
 

@@ -34,9 +34,7 @@ pub(super) fn Rows() -> impl IntoView {
 fn rows(mail: Mail) -> Vec<MessageRow> {
     let rows = mail.listed(|answer| answer.as_ref().map(|page| page.rows.clone()).unwrap_or_default());
     let rows = rows.unwrap_or_default();
-    rows.into_iter()
-        .filter(|row| !mail.changes.is_gone(row.key))
-        .collect()
+    rows.into_iter().filter(|row| !mail.is_gone(row.key)).collect()
 }
 
 /// The message that each day's heading stands over.

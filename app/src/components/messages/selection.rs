@@ -2,9 +2,9 @@ use domain::desk::Deed;
 use leptos::prelude::*;
 
 use super::chosen::Chosen;
-use super::deeds::{DeedButton, deeds_in};
+use super::deeds::{DeedButton, deeds_in, rare_deed_in};
 use super::done::done_words;
-use super::move_menu::MoveMenu;
+use super::more_menu::MoreMenu;
 use crate::components::amount;
 use crate::components::icon::Icon;
 use crate::i18n::{tu_string, use_i18n};
@@ -36,14 +36,18 @@ pub(super) fn Selection(chosen: Chosen) -> impl IntoView {
             tu_string!(i18n, mail.selection.many, count = count).to_string()
         }
     };
+    let rare = rare_deed_in(&folder).into_iter().collect::<Vec<_>>();
     let deeds = [Deed::Seen, Deed::Unseen].into_iter().chain(deeds_in(&folder));
+    let buttons = deeds
+        .map(|deed| view! { <DeedButton deed=deed folder=folder.clone() act=act /> })
+        .collect_view();
     view! {
         <div class="selection" role="toolbar" aria-label=tu_string!(i18n, mail.selection.label)>
             <span class="selection-count" role="status">
                 {words}
             </span>
-            {deeds.map(|deed| view! { <DeedButton deed=deed folder=folder.clone() act=act /> }).collect_view()}
-            <MoveMenu act=act />
+            {buttons}
+            <MoreMenu deeds=rare folder=folder act=act />
             <button
                 type="reset"
                 class="button button-icon"

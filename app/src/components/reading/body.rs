@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::remote::RemoteBanner;
+use super::text::LetterText;
 use crate::i18n::{tu, tu_string, use_i18n};
 
 /// The words of the message. HTML stands in a frame of its own, without scripts and of no origin.
@@ -11,7 +12,7 @@ use crate::i18n::{tu, tu_string, use_i18n};
 pub(super) fn LetterBody(body: Body, place: Place, key: MessageKey) -> impl IntoView {
     let i18n = use_i18n();
     match body {
-        Body::Text(text) => view! { <pre class="letter-text">{text}</pre> }.into_any(),
+        Body::Text(text) => view! { <LetterText text=text /> }.into_any(),
         Body::Empty => view! { <p class="letter-nothing">{tu!(i18n, mail.letter.empty)}</p> }.into_any(),
         Body::Html { remote } => {
             let query = use_query_map();

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::reply::{AnswerButton, AnswerForm};
 use crate::components::icon::Icon;
-use crate::components::messages::{DeedButton, MoveMenu, deeds_in, done_words};
+use crate::components::messages::{DeedButton, MoreMenu, deeds_in, done_words, rare_deed_in};
 use crate::i18n::{tu, tu_string, use_i18n};
 use crate::state::mail::use_mail;
 
@@ -90,12 +90,21 @@ fn Deeds(letter: MessageView) -> impl IntoView {
         let done = done_words(&deed, &from, 1, i18n);
         mail.act(deed, &[key], done);
     });
-    let flagged = Memo::new(move |_| mail.changes.flags(key, letter.flags).flagged);
+    let flagged = Memo::new(move |_| mail.flags(key, letter.flags).flagged);
     let flag_folder = folder.clone();
     let flag = move || {
         let deed = if flagged.get() { Deed::Unflag } else { Deed::Flag };
         view! { <DeedButton deed=deed folder=flag_folder.clone() act=act /> }
     };
+    let often = deeds_in(&folder)
+        .into_iter()
+        .map(|deed| view! { <DeedButton deed=deed folder=folder.clone() act=act /> })
+        .collect_view();
+    let rare = [Deed::Unseen]
+        .into_iter()
+        .chain(rare_deed_in(&folder))
+        .collect::<Vec<_>>();
+    let more_folder = folder.clone();
     view! {
         <form method="post" action="/mail/actions">
             <input type="hidden" name="mailbox" value=letter.place.mailbox.to_string() />
@@ -103,12 +112,8 @@ fn Deeds(letter: MessageView) -> impl IntoView {
             <input type="hidden" name="key" value=key.to_string() />
             <input type="hidden" name="back" value=move || mail.wanted.with(|wanted| wanted.path()) />
             {flag}
-            <DeedButton deed=Deed::Unseen folder=folder.clone() act=act />
-            {deeds_in(&folder)
-                .into_iter()
-                .map(|deed| view! { <DeedButton deed=deed folder=folder.clone() act=act /> })
-                .collect_view()}
-            <MoveMenu act=act />
+            {often}
+            <MoreMenu deeds=rare folder=more_folder act=act />
         </form>
     }
 }

@@ -12,6 +12,7 @@ mod remote;
 mod reply;
 mod reply_from;
 mod skeleton;
+mod text;
 
 pub use pane::ReadingPane;
 pub use reply::answer_path;

@@ -46,15 +46,19 @@ pub(super) fn AnswerButton(
     class: &'static str,
     icon: Option<&'static str>,
     #[prop(into)] words: String,
+    /// The whole name, where the words alone would not tell it from another button.
+    #[prop(optional, into)]
+    label: Option<String>,
 ) -> impl IntoView {
     let navigate = use_navigate();
-    let title = words.clone();
+    let title = label.clone().unwrap_or_else(|| words.clone());
     view! {
         <button
             class=class
             name="mode"
             value=word(mode)
             title=title
+            aria-label=label
             on:click=move |event| {
                 event.prevent_default();
                 navigate(&answer_path(mode, &place, key), Default::default());

@@ -24,7 +24,7 @@ pub(super) fn ReplyFrom(choice: FromChoice, place: Place, key: MessageKey) -> im
     } else {
         tu_string!(i18n, mail.letter.reply_as_before)
     };
-    let words = if behalf {
+    let label = if behalf {
         tu_string!(i18n, mail.letter.reply_behalf_button, name = name.clone()).to_string()
     } else {
         tu_string!(i18n, mail.letter.reply_as_button, name = name.clone()).to_string()
@@ -42,7 +42,8 @@ pub(super) fn ReplyFrom(choice: FromChoice, place: Place, key: MessageKey) -> im
                     key=key
                     class="button button-identity"
                     icon=None
-                    words=words
+                    words=tu_string!(i18n, mail.letter.reply)
+                    label=label
                 />
             </AnswerForm>
         </aside>
