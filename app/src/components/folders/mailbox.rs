@@ -106,11 +106,11 @@ fn entries(folders: &[Folder], own: bool) -> Vec<Entry> {
 }
 
 fn unread(entries: &[Entry], key: &FolderKey) -> u32 {
-    let counts = entries.iter().filter_map(|entry| match entry {
+    let count = entries.iter().find_map(|entry| match entry {
         Entry::Folder(folder) if folder.key == *key => Some(folder.unread),
         _ => None,
     });
-    counts.last().unwrap_or(0)
+    count.unwrap_or(0)
 }
 
 /// What an entry is drawn from once; its count follows by itself.
