@@ -35,6 +35,10 @@ pub use generated::i18n;
 pub fn hydrate() {
     use leptos::prelude::{document, request_animation_frame};
 
+    // Without it a panic is an "unreachable" that names nothing; with it the module would be larger for everyone.
+    if cfg!(debug_assertions) {
+        std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
+    }
     leptos::mount::hydrate_body(app::App);
     request_animation_frame(|| {
         let said = document()

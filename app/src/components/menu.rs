@@ -12,7 +12,7 @@ use super::icon::Icon;
 pub fn Menu(icon: &'static str, #[prop(into)] label: String, children: Children) -> impl IntoView {
     let details = NodeRef::<Details>::new();
     let close = move || {
-        if let Some(details) = details.get_untracked() {
+        if let Some(details) = details.try_get_untracked().flatten() {
             details.set_open(false);
         }
     };
@@ -27,8 +27,10 @@ pub fn Menu(icon: &'static str, #[prop(into)] label: String, children: Children)
         let to = event
             .related_target()
             .and_then(|target| target.dyn_into::<Node>().ok());
+        // A menu that is taken out of the page with the focus in it is left too, and knows its element no more.
         let inside = details
-            .get_untracked()
+            .try_get_untracked()
+            .flatten()
             .is_some_and(|details| details.contains(to.as_ref()));
         // Pressing the summary again moves the focus nowhere; the browser then closes the list itself.
         if !inside && to.is_some() {

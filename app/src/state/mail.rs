@@ -14,6 +14,7 @@ use super::changes::Changes;
 use super::folders::{Folders, use_folders};
 use super::notices::{Notices, use_notices};
 use super::place::{ListRequest, Whereabouts};
+use super::shown::Shown;
 use crate::api;
 use crate::error::ApiError;
 
@@ -34,6 +35,7 @@ pub struct Mail {
     pub list: Resource<Answered<ListRequest, MessagePage>>,
     pub letter: Resource<Option<Answered<Opening, MessageView>>>,
     changes: Changes,
+    shown: Shown,
     leave: Callback<()>,
     folders: Folders,
     notices: Notices,
@@ -50,12 +52,14 @@ pub fn provide_mail(here: Memo<Whereabouts>) -> Mail {
         list: Resource::new(move || wanted.get(), list),
         letter: Resource::new(move || opening.get(), letter),
         changes: Changes::new(),
+        shown: Shown::new(),
         leave: Callback::new(move |()| navigate(&wanted.get_untracked().path(), Default::default())),
         folders: use_folders(),
         notices: use_notices(),
     };
     provide_context(mail);
     look_now_and_then(mail);
+    mail.shown.follow(mail);
     Effect::new(move |_| {
         mail.list.track();
         mail.changes.listed_anew();
@@ -111,7 +115,7 @@ impl Mail {
             return;
         }
         let place = self.wanted.get_untracked().place;
-        let messages: Vec<_> = keys.iter().map(|key| (*key, self.listed_flags(*key))).collect();
+        let messages: Vec<_> = keys.iter().map(|key| (*key, self.shown.flags(*key))).collect();
         self.changes.foresee(&place, &deed, &messages);
         let keys = keys.to_vec();
         if deed.takes_away() && self.open.get_untracked().is_some_and(|open| keys.contains(&open)) {
@@ -119,18 +123,23 @@ impl Mail {
         }
         spawn_local(async move {
             let takes_away = deed.takes_away();
-            match api::reading::carry_out(place, keys, deed).await {
+            let answer = api::reading::carry_out(place, keys, deed).await;
+            // The page of mail may have been left meanwhile: what is told and counted outlives it, the list does not.
+            let is_here = !self.list.is_disposed();
+            match answer {
                 Ok(()) => {
                     if let Some(words) = done {
                         self.notices.done(words);
                     }
-                    if takes_away {
+                    if takes_away && is_here {
                         self.list.refetch();
                     }
                     self.folders.tree.refetch();
                 }
                 Err(error) => {
-                    self.changes.take_back();
+                    if is_here {
+                        self.changes.take_back();
+                    }
                     self.notices.failed(error);
                 }
             }
@@ -149,36 +158,15 @@ impl Mail {
             .with(|wanted| self.changes.is_gone(&wanted.place, key))
     }
 
-    /// What the list, or else the open message, said of a message's flags.
-    fn listed_flags(self, key: MessageKey) -> Flags {
-        let listed = self.list.with_untracked(|list| {
-            let rows = &list.as_ref()?.answer.as_ref().ok()?.rows;
-            rows.iter().find(|row| row.key == key).map(|row| row.flags)
-        });
-        let opened = || {
-            self.letter.with_untracked(|letter| {
-                let letter = letter.as_ref()?.as_ref()?.answer.as_ref().ok()?;
-                (letter.key == key).then_some(letter.flags)
-            })
-        };
-        listed.or_else(opened).unwrap_or_default()
-    }
-
     /// False in a mailbox opened read-only, and while it is not known.
     pub fn is_writable(self) -> bool {
-        self.list.with_untracked(|list| {
-            list.as_ref()
-                .is_some_and(|list| list.answer.as_ref().is_ok_and(|page| page.writable))
-        })
+        self.shown.is_writable()
     }
 
     /// Opening has read a message. True when the list still shows it as unread.
     pub fn foresee_seen(self, key: MessageKey) -> bool {
-        let is_listed = self.list.with_untracked(|list| {
-            let page = list.as_ref().and_then(|list| list.answer.as_ref().ok());
-            page.is_some_and(|page| page.rows.iter().any(|row| row.key == key))
-        });
-        let listed = self.listed_flags(key);
+        let listed = self.shown.flags(key);
+        let is_listed = self.shown.lists(key);
         let is_unread = is_listed && !self.flags(key, listed).seen;
         if is_unread {
             let place = self.wanted.with_untracked(|wanted| wanted.place.clone());

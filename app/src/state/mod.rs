@@ -11,4 +11,5 @@ pub mod opened;
 pub mod place;
 pub mod session;
 pub mod shortcuts;
+pub mod shown;
 pub mod time_zone;

@@ -35,6 +35,17 @@ impl Chosen {
         self.count.set(self.keys().len());
     }
 
+    pub(super) fn all(self) {
+        if let Some(form) = self.form.get_untracked() {
+            for tick in matching(&form, "[name=keys]") {
+                if let Ok(tick) = tick.dyn_into::<HtmlInputElement>() {
+                    tick.set_checked(true);
+                }
+            }
+        }
+        self.recount();
+    }
+
     pub(super) fn clear(self) {
         if let Some(form) = self.form.get_untracked() {
             form.reset();

@@ -15,6 +15,7 @@ use crate::state::mail::use_mail;
 #[component]
 pub(super) fn Row(
     row: MessageRow,
+    writable: bool,
     day: Memo<Option<String>>,
     colours: Memo<HashMap<Address, Colour>>,
 ) -> impl IntoView {
@@ -22,7 +23,6 @@ pub(super) fn Row(
     let mail = use_mail();
     let (key, listed) = (row.key, row.flags);
     let folder = mail.wanted.with_untracked(|wanted| wanted.place.folder.clone());
-    let writable = mail.is_writable();
     let open = Memo::new(move |_| mail.open.get() == Some(key));
     let flags = Memo::new(move |_| mail.flags(key, listed));
     // Opening reads: the row need not wait for the server to say so.

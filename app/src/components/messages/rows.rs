@@ -14,6 +14,10 @@ pub(super) fn Rows() -> impl IntoView {
     let i18n = use_i18n();
     let mail = use_mail();
     let rows = Memo::new(move |_| rows(mail));
+    let writable = Memo::new(move |_| {
+        mail.listed(|answer| answer.as_ref().is_ok_and(|page| page.writable))
+            .unwrap_or(false)
+    });
     let days = Memo::new(move |_| rows.with(|rows| first_of_days(rows)));
     let colours = use_folders().colours();
     // Asked for here so that the server waits for the colours; what follows from them stays in the rows.
@@ -24,7 +28,7 @@ pub(super) fn Rows() -> impl IntoView {
                 {
                     let key = row.key;
                     let day = Memo::new(move |_| days.with(|days| days.get(&key).cloned()));
-                    view! { <Row row=row day=day colours=colours /> }
+                    view! { <Row row=row writable=writable.get_untracked() day=day colours=colours /> }
                 }
             </For>
         </ul>

@@ -8,6 +8,7 @@ use super::more_menu::MoreMenu;
 use crate::components::amount;
 use crate::components::icon::Icon;
 use crate::i18n::{tu_string, use_i18n};
+use crate::state::hydrated::use_hydrated;
 use crate::state::mail::use_mail;
 
 /// What to do with the chosen messages. CSS shows it while a box is ticked.
@@ -17,6 +18,7 @@ pub(super) fn Selection(chosen: Chosen) -> impl IntoView {
     let mail = use_mail();
     // Boxes ticked before the page was taken over count too.
     Effect::new(move |_| chosen.recount());
+    let hydrated = use_hydrated();
     let folder = mail.wanted.with_untracked(|wanted| wanted.place.folder.clone());
     let from = folder.clone();
     let act = Callback::new(move |deed: Deed| {
@@ -46,6 +48,7 @@ pub(super) fn Selection(chosen: Chosen) -> impl IntoView {
             <span class="selection-count" role="status">
                 {words}
             </span>
+            {move || hydrated.get().then(|| view! { <ChooseAll chosen=chosen /> })}
             {buttons}
             <MoreMenu deeds=rare folder=folder act=act />
             <button
@@ -58,5 +61,21 @@ pub(super) fn Selection(chosen: Chosen) -> impl IntoView {
                 <Icon name="close" />
             </button>
         </div>
+    }
+}
+
+#[component]
+fn ChooseAll(chosen: Chosen) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <button
+            type="button"
+            class="button button-icon"
+            aria-label=tu_string!(i18n, mail.list.select_all)
+            title=tu_string!(i18n, mail.list.select_all)
+            on:click=move |_| chosen.all()
+        >
+            <Icon name="all" />
+        </button>
     }
 }

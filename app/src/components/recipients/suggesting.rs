@@ -77,13 +77,20 @@ impl Suggesting {
     /// The field is left: what stands in it counts.
     pub fn settle(self) {
         self.hush();
-        self.typing.set(false);
+        if self.typing.try_get_untracked() == Some(true) {
+            self.typing.set(false);
+        }
         self.hide();
     }
 
+    /// Tells nobody when there was nothing to hide: a field that is taken out of the page is left too, and whoever
+    /// listens to it goes in the same moment.
     pub fn hide(self) {
-        self.found.set(Vec::new());
-        self.active.set(None);
+        let is_shown = self.found.try_with_untracked(|found| !found.is_empty());
+        if is_shown == Some(true) {
+            self.found.set(Vec::new());
+            self.active.set(None);
+        }
     }
 
     pub fn choose(self, index: usize) {
