@@ -30,23 +30,21 @@ pub fn Workspace() -> impl IntoView {
         };
         format!("/login?next={}", percent_encoded(&next))
     };
-    view! {
-        <Transition>
-            {move || match session.me.get() {
-                Some(Ok(me)) => view! { <Frame me=me /> }.into_any(),
-                Some(Err(error)) if error.is_signed_out() => view! { <Redirect path=login() /> }.into_any(),
-                Some(Err(error)) => {
-                    view! {
-                        <main>
-                            <Trouble error=error />
-                        </main>
-                    }
-                        .into_any()
-                }
-                None => ().into_any(),
-            }}
-        </Transition>
-    }
+    // Neither a closure nor in a <Suspense>: the server would run what is in it once for each look at what is still to
+    // load, and each run would open the page anew, with every call behind it (leptos 0.8.23, `dry_resolve`). What is
+    // sent and what the browser takes over would then be two different pages.
+    Suspend::new(async move {
+        match session.me.await {
+            Ok(me) => view! { <Frame me=me /> }.into_any(),
+            Err(error) if error.is_signed_out() => view! { <Redirect path=login() /> }.into_any(),
+            Err(error) => view! {
+                <main>
+                    <Trouble error=error />
+                </main>
+            }
+            .into_any(),
+        }
+    })
 }
 
 #[component]

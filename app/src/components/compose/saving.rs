@@ -1,6 +1,7 @@
 //! Keeping the draft: by itself soon after typing stops, at once when a field is left, before anything that needs it
 //! on the server, and when the page goes.
 
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use leptos::ev;
@@ -30,6 +31,7 @@ impl Writing {
             return Ok(());
         }
         let form = untrack(|| self.form());
+        let parting = self.parting.get_value();
         self.saving.set(Saving::Running);
         let answer = save_draft(
             self.draft.get_untracked(),
@@ -38,7 +40,12 @@ impl Writing {
         )
         .await;
         if self.draft.is_disposed() {
-            return answer.map(drop);
+            let saved = answer?;
+            let last = parting.lock().unwrap_or_else(PoisonError::into_inner).take();
+            return match last.filter(|last| last != &form) {
+                Some(last) => save_draft(saved.id, saved.revision, last).await.map(drop),
+                None => Ok(()),
+            };
         }
         match answer {
             Ok(saved) => {
@@ -132,6 +139,10 @@ fn leave(writing: Writing, timer: StoredValue<Option<TimeoutHandle>>) {
             // What stays is an untouched answer among the drafts: a nuisance, no loss.
             let _ = discard_draft(draft).await;
         });
+    } else if writing.is_unsaved() && writing.saving.get_untracked() == Saving::Running {
+        let form = untrack(|| writing.form());
+        let parting = writing.parting.get_value();
+        *parting.lock().unwrap_or_else(PoisonError::into_inner) = Some(form);
     } else if writing.is_unsaved() {
         let revision = writing.revision.get_untracked();
         let form = untrack(|| writing.form());

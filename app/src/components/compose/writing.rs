@@ -1,6 +1,8 @@
 //! The message being written: what stands in the fields, what is known of it, what is happening to it. One value,
 //! copied freely, handed down by context; each part of the page reads and changes its own fields of it.
 
+use std::sync::{Arc, Mutex};
+
 use domain::{
     Address,
     desk::{ComposeSheet, ComposeStart, DeskError, Me},
@@ -85,6 +87,9 @@ pub enum Notice {
     SavedByHand,
 }
 
+/// Outlives the page.
+pub type Parting = Arc<Mutex<Option<ComposeForm>>>;
+
 #[derive(Clone, Copy)]
 pub struct Writing {
     pub draft: RwSignal<DraftId>,
@@ -114,6 +119,8 @@ pub struct Writing {
     pub kept: StoredValue<ComposeForm>,
     /// Is there such a draft on the server?
     pub stored: StoredValue<bool>,
+    /// The last words, when the page is left while a save is on its way: that save hands them on.
+    pub parting: StoredValue<Parting>,
     /// An answer that was begun for this page and not yet touched: left so, it is no draft anybody would miss.
     pub passing: StoredValue<bool>,
     pub limit: Option<u64>,
@@ -172,6 +179,7 @@ impl Writing {
             live: RwSignal::new(false),
             // A new page is nothing to the server until it is saved; all else has been saved at least once.
             stored: StoredValue::new(sheet.revision > Revision(0)),
+            parting: StoredValue::new(Parting::default()),
             passing: StoredValue::new(matches!(start, ComposeStart::Answer { .. })),
             limit: sheet.limit,
             me: StoredValue::new(me),

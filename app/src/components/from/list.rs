@@ -109,6 +109,14 @@ impl List {
     pub fn settle(self) {
         self.typing.set(false);
         self.hide();
+        let text = self.writing.from.get_untracked();
+        let whole = self
+            .writing
+            .choices
+            .with_untracked(|choices| reading::whole(&text, choices));
+        if let Some(whole) = whole.filter(|whole| whole != &text) {
+            self.writing.from.set(whole);
+        }
         self.asker.done();
     }
 

@@ -38,6 +38,12 @@ pub fn listed<'a>(address: &Address, choices: &'a [FromChoice]) -> Option<&'a Fr
     choices.iter().find(|choice| &choice.identity.address == address)
 }
 
+/// How a listed address stands in the field, however it was typed.
+pub fn whole(text: &str, choices: &[FromChoice]) -> Option<String> {
+    let address = address(text).ok()?;
+    listed(&address, choices).map(|choice| label(&choice.identity))
+}
+
 /// The text for what a draft holds.
 pub fn text(input: &FromInput, choices: &[FromChoice]) -> String {
     match input {
@@ -50,7 +56,7 @@ pub fn text(input: &FromInput, choices: &[FromChoice]) -> String {
             .find(|choice| &choice.id == id)
             .map(|choice| label(&choice.identity))
             .unwrap_or_default(),
-        FromInput::Typed(text) => text.clone(),
+        FromInput::Typed(text) => whole(text, choices).unwrap_or_else(|| text.clone()),
     }
 }
 
@@ -104,6 +110,10 @@ mod tests {
     fn what_is_read_is_shown_again() {
         let choices = choices();
         assert_eq!(text(&FromInput::Own, &choices), "Alice Laurent <alice@demo.test>");
+        assert_eq!(
+            text(&FromInput::Typed("CONFIG@demo.test".into()), &choices),
+            "Configuration <config@demo.test>"
+        );
         for shown in [
             "Configuration <config@demo.test>",
             "sales@demo.test",
