@@ -1,5 +1,5 @@
 import { en, test } from '../../fixtures/index.ts';
 import { story } from './story.ts';
 
-test.use({ words: en, host: 'built-in' });
+test.use({ words: en, host: 'built-in', told: 'story-en' });
 story();

@@ -1,5 +1,5 @@
 import { en, test } from '../../fixtures/index.ts';
 import { story } from './story.ts';
 
-test.use({ words: en, host: 'servers' });
+test.use({ words: en, host: 'servers', told: 'story-en' });
 story();

@@ -1,5 +1,5 @@
 import { fr, test } from '../../fixtures/index.ts';
 import { story } from './story.ts';
 
-test.use({ words: fr, host: 'servers' });
+test.use({ words: fr, host: 'servers', told: 'story-fr' });
 story();

@@ -1,7 +1,9 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use app::ssr::Desks;
-use axum::{ServiceExt, extract::Request, http::request::Parts, middleware::from_fn_with_state};
+use axum::{
+    ServiceExt, extract::Request, http::request::Parts, middleware::from_fn_with_state, serve::ListenerExt,
+};
 use domain::desk::Caller;
 use leptos::context::{provide_context, use_context};
 use service::WorkerTuning;
@@ -46,6 +48,10 @@ pub(crate) async fn serve(settings: &Settings, house: House) -> Result<(), CliEr
     .layer(from_fn_with_state(house.clone(), know_caller));
     println!("READY {}", ready(settings, address));
     let service = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(router);
+    // Small answers leave at once (RFC 896 would hold them for the browser's delayed ACK).
+    let listener = listener.tap_io(|stream| {
+        stream.set_nodelay(true).ok();
+    });
     let served = axum::serve(listener, service)
         .with_graceful_shutdown(stop())
         .await
