@@ -283,6 +283,9 @@ pub trait Outbox: Send + Sync {
     /// What was submitted under this key before, if anything.
     async fn find_by_key(&self, account: &AccountId, key: &SubmissionKey) -> State<Option<OutboxItem>>;
 
+    /// The newest item that carries, or carried, this draft; the draft itself may be gone by now.
+    async fn find_of_draft(&self, account: &AccountId, draft: &DraftId) -> State<Option<OutboxItem>>;
+
     /// Those that wait (see `OutboxState::waits`), newest first.
     async fn waiting(&self, account: &AccountId) -> State<Vec<OutboxItem>>;
     async fn count_waiting(&self, account: &AccountId) -> State<u32>;

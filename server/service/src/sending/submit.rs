@@ -32,11 +32,11 @@ pub(crate) async fn submit(
     {
         return Ok(submitted(&item));
     }
-    let stored = ports
-        .drafts
-        .find(&caller.account, id)
-        .await
-        .map_err(error::state)?;
+    let stored = match ports.drafts.find(&caller.account, id).await {
+        Ok(stored) => stored,
+        Err(StateError::NotFound) => return left_already(service, caller, id).await,
+        Err(other) => return Err(error::state(other)),
+    };
     // Another tab was quicker with the same draft.
     if let Some(item) = &stored.submitted {
         let item = ports
@@ -63,6 +63,17 @@ fn submitted(item: &OutboxItem) -> Submitted {
         id: item.new.id.clone(),
         state: item.state,
     }
+}
+
+/// Another tab was so much quicker that the message is filed and its draft gone.
+async fn left_already(service: &Service, caller: &Caller, id: &DraftId) -> Answer<Submitted> {
+    let item = service
+        .ports
+        .outbox
+        .find_of_draft(&caller.account, id)
+        .await
+        .map_err(error::state)?;
+    item.as_ref().map(submitted).ok_or(DeskError::NotFound)
 }
 
 /// Two tabs pressed Send at once: the one message is the answer to both. Another save came in between: told, not sent.

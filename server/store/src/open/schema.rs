@@ -9,7 +9,14 @@ use super::{Database, Store};
 use crate::error::OpenError;
 
 /// Number, what it brings, its text. An applied one never changes: its checksum is in the database.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "state", include_str!("../../migrations/0001_state.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "state", include_str!("../../migrations/0001_state.sql")),
+    (
+        2,
+        "outbox_draft",
+        include_str!("../../migrations/0002_outbox_draft.sql"),
+    ),
+];
 
 fn migrator(database: Database) -> Migrator {
     let migrations = MIGRATIONS.map(|(version, brings, text)| {

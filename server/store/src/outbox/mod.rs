@@ -13,7 +13,7 @@ mod take;
 use async_trait::async_trait;
 use domain::{
     draft::Revision,
-    id::{AccountId, OutboxId, SubmissionKey},
+    id::{AccountId, DraftId, OutboxId, SubmissionKey},
     outbox::OutboxState,
     time::Timestamp,
 };
@@ -49,6 +49,17 @@ impl Outbox for Store {
         ));
         let found: Option<ItemRow> =
             maybe(query.bind(account.as_str()).bind(key.as_str()), self.reader()).await?;
+        Ok(found.map(|found| found.item))
+    }
+
+    async fn find_of_draft(&self, account: &AccountId, draft: &DraftId) -> State<Option<OutboxItem>> {
+        let query = sqlx::query(concat!(
+            "SELECT ",
+            item_columns!(),
+            " FROM outbox WHERE draft_id = $2 AND account_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1"
+        ));
+        let found: Option<ItemRow> =
+            maybe(query.bind(account.as_str()).bind(draft.as_str()), self.reader()).await?;
         Ok(found.map(|found| found.item))
     }
 
