@@ -39,7 +39,7 @@ pub(crate) async fn all_is_there_in_the_morning(store: Store, database: &Databas
 
     database::execute(
         &database.address,
-        "UPDATE _sqlx_migrations SET version = 999".to_owned(),
+        "UPDATE _sqlx_migrations SET version = 999 WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)".to_owned(),
     )
     .await;
     let newer = Store::connect(&database.address).await;
