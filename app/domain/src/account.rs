@@ -90,6 +90,28 @@ impl From<Colour> for u8 {
     }
 }
 
+/// An account as others see it in lists and sentences.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub address: Address,
+    pub name: DisplayName,
+    pub kind: AccountKind,
+    pub colour: Colour,
+    pub active: bool,
+}
+
+impl From<&Account> for Person {
+    fn from(account: &Account) -> Self {
+        Self {
+            address: account.address.clone(),
+            name: account.name.clone(),
+            kind: account.kind,
+            colour: account.colour,
+            active: account.active,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     pub id: AccountId,

@@ -80,6 +80,14 @@ id!(
     OutboxId
 );
 id!(
+    /// One confirmed plan on its way to being in force.
+    RolloutId
+);
+id!(
+    /// Somebody's wish for a right.
+    RequestId
+);
+id!(
     /// Chosen once per intention to send: the same key twice is the same message once.
     SubmissionKey
 );

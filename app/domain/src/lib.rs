@@ -15,6 +15,7 @@ pub mod folder;
 pub mod header;
 pub mod id;
 pub mod identity;
+pub mod journal;
 pub mod message;
 pub mod outbox;
 pub mod preference;

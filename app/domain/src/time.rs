@@ -26,3 +26,102 @@ pub struct When {
     /// The heading the row stands under: `Today`, `Yesterday`, `Last week`, `October 2026`.
     pub group: String,
 }
+
+/// Why a text is not a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a day: YYYY-MM-DD")]
+pub struct DayError;
+
+/// A day of the calendar, as a date field holds it; which moments it covers depends on the reader's time zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Day {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Day {
+    /// `YYYY-MM-DD`, a day there is in the Gregorian calendar.
+    pub fn parse(text: &str) -> Result<Self, DayError> {
+        let digits = |range| {
+            text.get(range)
+                .filter(|part: &&str| part.bytes().all(|b| b.is_ascii_digit()))
+                .and_then(|part| part.parse::<u16>().ok())
+                .ok_or(DayError)
+        };
+        if text.len() != 10 || text.get(4..5) != Some("-") || text.get(7..8) != Some("-") {
+            return Err(DayError);
+        }
+        Self::new(digits(0..4)?, digits(5..7)? as u8, digits(8..10)? as u8)
+    }
+
+    pub fn new(year: u16, month: u8, day: u8) -> Result<Self, DayError> {
+        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let last = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            _ => return Err(DayError),
+        };
+        if (1..=9999).contains(&year) && (1..=last).contains(&day) {
+            Ok(Self { year, month, day })
+        } else {
+            Err(DayError)
+        }
+    }
+
+    pub fn year(self) -> u16 {
+        self.year
+    }
+    /// 1 to 12.
+    pub fn month(self) -> u8 {
+        self.month
+    }
+    /// 1 to 31.
+    pub fn day(self) -> u8 {
+        self.day
+    }
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+impl TryFrom<String> for Day {
+    type Error = DayError;
+    fn try_from(text: String) -> Result<Self, DayError> {
+        Self::parse(&text)
+    }
+}
+impl From<Day> for String {
+    fn from(day: Day) -> Self {
+        day.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_one_there_is() {
+        for bad in [
+            "",
+            "2026-02-29",
+            "2026-13-01",
+            "2026-1-01",
+            "0000-01-01",
+            "2026-12-31T",
+            "+026-01-01",
+            "\u{e9}026-01-1",
+        ] {
+            assert_eq!(Day::parse(bad), Err(DayError), "{bad:?}");
+        }
+        for good in ["2026-12-31", "2024-02-29", "0001-01-01"] {
+            assert_eq!(Day::parse(good).unwrap().to_string(), good);
+        }
+    }
+}

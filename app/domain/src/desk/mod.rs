@@ -1,14 +1,22 @@
 //! The desks a signed-in person works at: traits at the user's verbs. The server implements them, the pages call them
 //! through server functions, and nothing else crosses.
 
+mod accounts;
 mod compose;
 mod deed;
+mod delegation;
+mod journal;
 mod outbox;
 mod preferences;
 mod reading;
 
+pub use accounts::{AccountCard, AccountObjection, AccountsDesk, Administered, NewAccount};
 pub use compose::{ComposeDesk, ComposeSheet, ComposeStart, Suggestion};
 pub use deed::Deed;
+pub use delegation::{
+    Confirmed, DelegationDesk, Held, HeldRights, Look, ManagedAccount, Page, PlanPage, Requests, Summary,
+};
+pub use journal::{JournalDesk, JournalLook};
 pub use outbox::OutboxDesk;
 pub use preferences::PreferencesDesk;
 pub use reading::{Attachment, Moved, ReadingDesk};

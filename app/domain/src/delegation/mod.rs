@@ -1,6 +1,14 @@
 //! Grants: what a mailbox gives a delegate (PRODUCT 1). Send As and Send on behalf exclude each other, so a grant has
 //! one `send`; access never includes a right to send.
 
+mod plan;
+mod request;
+mod rollout;
+
+pub use plan::{Difference, PlanRow, PlannedChange, Right, Rights, Tick, differences};
+pub use request::{Request, RequestState, Verdict, Wish};
+pub use rollout::{Rollout, RolloutStep, StepState};
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
