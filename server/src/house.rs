@@ -16,7 +16,7 @@ use mail::{
 use mailbox::{BuiltIn, Parts};
 use service::{
     Ports, Service,
-    ports::{Accounts, Clock, Grants, MailHost, Submission},
+    ports::{Accounts, Clock, Cutting, Grants, MailHost, Submission},
 };
 use store::Store;
 
@@ -56,7 +56,7 @@ pub(crate) enum HouseError {
     Submission(#[from] SetupError),
 }
 
-type Host = (Arc<dyn MailHost>, Arc<dyn Submission>);
+type Host = (Arc<dyn MailHost>, Arc<dyn Submission>, Arc<dyn Cutting>);
 
 impl House {
     pub(crate) async fn build(settings: &Settings) -> Result<Self, HouseError> {
@@ -68,7 +68,7 @@ impl House {
         let store = Arc::new(Store::connect(&settings.database()).await?);
         let key = dir.join("outbox.key");
         let vault = KeyVault::open_or_make(&key).map_err(|source| HouseError::Key { path: key, source })?;
-        let (host, submission) = match settings.host {
+        let (host, submission, cutting) = match settings.host {
             HostKind::BuiltIn => built_in(settings, &store).await?,
             HostKind::OwnServers => own_servers(settings)?,
             HostKind::Provider => providers(settings)?,
@@ -76,6 +76,7 @@ impl House {
         let ports = Ports {
             host,
             submission,
+            cutting,
             mime: Arc::new(MimeKit),
             accounts: store.clone(),
             grants: store.clone(),
@@ -150,7 +151,7 @@ async fn built_in(settings: &Settings, store: &Arc<Store>) -> Result<Host, House
         limit: settings.message_limit,
     };
     let host = Arc::new(BuiltIn::open(&settings.dir.join("mail.db"), parts).await?);
-    Ok((host.clone(), host))
+    Ok((host.clone(), host.clone(), host))
 }
 
 fn own_servers(settings: &Settings) -> Result<Host, HouseError> {
@@ -159,11 +160,9 @@ fn own_servers(settings: &Settings) -> Result<Host, HouseError> {
         separator,
         service: settings.service_login(),
     };
-    let host = ImapHost::new(imap(&settings.imap, servers))?;
-    Ok((
-        Arc::new(host),
-        Arc::new(SmtpSubmission::new(smtp(&settings.submission))?),
-    ))
+    let host = Arc::new(ImapHost::new(imap(&settings.imap, servers))?);
+    let submission = SmtpSubmission::new(smtp(&settings.submission))?;
+    Ok((host.clone(), Arc::new(submission), host))
 }
 
 fn providers(settings: &Settings) -> Result<Host, HouseError> {
@@ -175,7 +174,7 @@ fn providers(settings: &Settings) -> Result<Host, HouseError> {
         list.add(provider.domains.clone(), Arc::new(host), Arc::new(submission));
     }
     let list = Arc::new(list);
-    Ok((list.clone(), list))
+    Ok((list.clone(), list.clone(), list))
 }
 
 fn imap(server: &Server, servers: Servers) -> ImapConfig {

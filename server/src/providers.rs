@@ -11,7 +11,9 @@ use domain::{
     outbox::Transmission,
     preflight::RecipientStanding,
 };
-use service::ports::{Envelope, HostError, Login, MailHost, MailboxInfo, MailboxSession, Probe, Submission};
+use service::ports::{
+    CutError, Cutting, Envelope, HostError, Login, MailHost, MailboxInfo, MailboxSession, Probe, Submission,
+};
 
 struct One {
     domains: Vec<String>,
@@ -113,5 +115,13 @@ impl Submission for Providers {
     }
     async fn limit(&self, login: &Login) -> Option<u64> {
         self.of(&login.address)?.submission.limit(login).await
+    }
+}
+
+/// Rights there are the provider's to take, and its sessions the provider's to end.
+#[async_trait]
+impl Cutting for Providers {
+    async fn cut(&self, _: &Address, _: &Address) -> Result<(), CutError> {
+        Ok(())
     }
 }

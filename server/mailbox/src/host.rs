@@ -4,7 +4,9 @@ use async_trait::async_trait;
 use domain::address::Address;
 use domain::delegation::AccessRight;
 use domain::desk::{HostKind, Secret, Trouble};
-use service::ports::{HostError, Login, MailHost, MailboxInfo, MailboxSession, StateError};
+use service::ports::{
+    CutError, Cutting, HostError, Login, MailHost, MailboxInfo, MailboxSession, StateError,
+};
 
 use crate::session::Session;
 use crate::{BuiltIn, password};
@@ -61,6 +63,14 @@ impl MailHost for BuiltIn {
 
     /// There is no connection to forget.
     async fn close_session(&self, _session: &str) {}
+}
+
+/// Nothing stays open here: each request opens its mailbox anew, after the grant was asked.
+#[async_trait]
+impl Cutting for BuiltIn {
+    async fn cut(&self, _: &Address, _: &Address) -> Result<(), CutError> {
+        Ok(())
+    }
 }
 
 impl BuiltIn {

@@ -18,7 +18,8 @@ mod sending;
 use std::sync::Arc;
 
 use ports::{
-    Accounts, Clock, Drafts, Grants, Ids, MailHost, Memory, Mime, Outbox, PreferenceStore, Submission, Vault,
+    Accounts, Clock, Cutting, Drafts, Grants, Ids, MailHost, Memory, Mime, Outbox, PreferenceStore,
+    Submission, Vault,
 };
 use tokio::sync::Notify;
 
@@ -29,6 +30,7 @@ pub use sending::{Worker, WorkerTuning};
 pub struct Ports {
     pub host: Arc<dyn MailHost>,
     pub submission: Arc<dyn Submission>,
+    pub cutting: Arc<dyn Cutting>,
     pub mime: Arc<dyn Mime>,
     pub accounts: Arc<dyn Accounts>,
     pub grants: Arc<dyn Grants>,

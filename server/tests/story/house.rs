@@ -21,7 +21,7 @@ use mailbox::{BuiltIn, Parts};
 use mailstack::{Database, Info, Options, PrivatePostgres, Stack};
 use service::{
     Ports, Service, Worker, WorkerTuning,
-    ports::{Clock, Ids, MailHost, Submission, Vault},
+    ports::{Clock, Cutting, Ids, MailHost, Submission, Vault},
 };
 use store::Store;
 use tempfile::TempDir;
@@ -85,7 +85,7 @@ impl Vault for OpenVault {
     }
 }
 
-type Host = (Arc<dyn MailHost>, Arc<dyn Submission>);
+type Host = (Arc<dyn MailHost>, Arc<dyn Submission>, Arc<dyn Cutting>);
 
 impl House {
     pub(crate) async fn built_in(state: State) -> Self {
@@ -93,7 +93,7 @@ impl House {
         let (store, postgres) = open(state, dir.path()).await;
         let clock = Arc::new(TurnedClock::default());
         let host = built_in(&store, &clock, &dir.path().join("mail.db")).await;
-        let house = Self::put_together(store, (host.clone(), host), clock, postgres, dir);
+        let house = Self::put_together(store, (host.clone(), host.clone(), host), clock, postgres, dir);
         house.people().await;
         house
     }
@@ -110,7 +110,7 @@ impl House {
         let nowhere = built_in(&store, &clock, &dir.path().join("unused.db")).await;
         let founding = Self::put_together(
             store.clone(),
-            (nowhere.clone(), nowhere),
+            (nowhere.clone(), nowhere.clone(), nowhere),
             clock.clone(),
             None,
             folder(),
@@ -161,15 +161,21 @@ impl House {
         let (store, _) = open(State::Sqlite, dir.path()).await;
         let clock = Arc::new(TurnedClock::default());
         let nowhere = built_in(&store, &clock, &dir.path().join("unused.db")).await;
-        Self::put_together(store, (nowhere.clone(), nowhere), clock, None, folder())
-            .people()
-            .await;
+        Self::put_together(
+            store,
+            (nowhere.clone(), nowhere.clone(), nowhere),
+            clock,
+            None,
+            folder(),
+        )
+        .people()
+        .await;
         dir
     }
 
     fn put_together(
         store: Arc<Store>,
-        (host, submission): Host,
+        (host, submission, cutting): Host,
         clock: Arc<TurnedClock>,
         postgres: Option<PrivatePostgres>,
         dir: TempDir,
@@ -177,6 +183,7 @@ impl House {
         let ports = Ports {
             host,
             submission,
+            cutting,
             mime: Arc::new(MimeKit),
             accounts: store.clone(),
             grants: store.clone(),
@@ -266,5 +273,6 @@ fn servers_of(info: &Info, servers: Servers) -> Host {
         ca: Some(info.ca_pem.clone()),
         ..SmtpConfig::new(info.hostname.clone(), info.submissions_port)
     });
-    (Arc::new(host.unwrap()), Arc::new(submission.unwrap()))
+    let host = Arc::new(host.unwrap());
+    (host.clone(), Arc::new(submission.unwrap()), host)
 }

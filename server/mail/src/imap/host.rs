@@ -6,7 +6,7 @@ use domain::{
     delegation::AccessRight,
     desk::{HostKind, Secret, Trouble},
 };
-use service::ports::{HostError, Login, MailHost, MailboxInfo, MailboxSession};
+use service::ports::{CutError, Cutting, HostError, Login, MailHost, MailboxInfo, MailboxSession};
 
 use super::{
     config::{ImapConfig, Servers},
@@ -50,19 +50,27 @@ impl ImapHost {
         }
     }
 
+    /// The name by which somebody opens a mailbox on our servers.
+    fn user_in(&self, mailbox: &Address, person: &Address) -> Option<String> {
+        let own = self.user(person)?;
+        match self.servers() {
+            Servers::Own { separator, .. } if mailbox != person => {
+                Some(format!("{}{separator}{own}", self.user(mailbox)?))
+            }
+            _ => Some(own),
+        }
+    }
+
     fn target(&self, login: &Login, mailbox: &Address) -> Result<Target, HostError> {
         let secret = login.secret.clone().ok_or(Trouble::Credentials)?;
         let own = self.user(&login.address).ok_or(HostError::NoAccess)?;
-        let (user, view) = if login.address == *mailbox {
-            (own, View::Own)
-        } else {
-            match self.servers() {
-                Servers::Own { separator, .. } => {
-                    let mailbox = self.user(mailbox).ok_or(HostError::NoAccess)?;
-                    (format!("{mailbox}{separator}{own}"), View::Own)
-                }
-                Servers::Provider => (own, View::Shared),
+        let (user, view) = match self.servers() {
+            _ if login.address == *mailbox => (own, View::Own),
+            Servers::Own { .. } => {
+                let delegated = self.user_in(mailbox, &login.address);
+                (delegated.ok_or(HostError::NoAccess)?, View::Own)
             }
+            Servers::Provider => (own, View::Shared),
         };
         Ok(Target {
             session: Some(login.session.clone()),
@@ -176,5 +184,21 @@ impl MailHost for ImapHost {
 
     async fn close_session(&self, session: &str) {
         self.pool.close_session(session);
+    }
+}
+
+#[async_trait]
+impl Cutting for ImapHost {
+    async fn cut(&self, mailbox: &Address, delegate: &Address) -> Result<(), CutError> {
+        // A name that cannot sign in has nothing open.
+        let Some(user) = self.user_in(mailbox, delegate) else {
+            return Ok(());
+        };
+        self.pool.close_user(&user);
+        match self.servers() {
+            Servers::Own { .. } => Err(CutError::NoWay),
+            // Rights there are not ours to take.
+            Servers::Provider => Ok(()),
+        }
     }
 }

@@ -39,7 +39,9 @@ pub(super) trait Operation: Sync {
 struct Key {
     session: Option<String>,
     mailbox: String,
-    /// Of login name and password, under a key of this process: neither is kept, and another password never finds a
+    /// The login name.
+    user: String,
+    /// Of login name and password, under a key of this process: the password is not kept, and another password never finds a
     /// connection that it did not open.
     proof: u64,
 }
@@ -140,6 +142,7 @@ impl Pool {
         let key = Key {
             session: target.session.clone(),
             mailbox: target.mailbox.canonical().to_owned(),
+            user: target.user.clone(),
             proof: self.hasher.hash_one((&target.user, target.secret.expose())),
         };
         let mut slots = self.slots.lock();
@@ -202,6 +205,11 @@ impl Pool {
         self.slots
             .lock()
             .retain(|key, _| key.session.as_deref() != Some(session));
+    }
+
+    /// Forgets what this login name has open; calls under way end first.
+    pub(super) fn close_user(&self, user: &str) {
+        self.slots.lock().retain(|key, _| key.user != user);
     }
 
     fn sweep_from_now_on(self: &Arc<Self>) {

@@ -1,6 +1,7 @@
 //! What the use cases need from outside. Each trait has one contract suite (`crate::contract`), run on every adapter.
 
 mod clock;
+mod cutting;
 mod host;
 mod mime;
 mod state;
@@ -8,6 +9,7 @@ mod submission;
 mod vault;
 
 pub use clock::{Clock, Ids};
+pub use cutting::{CutError, Cutting};
 pub use host::{
     Appended, FolderInfo, HostError, Login, MailHost, MailboxInfo, MailboxSession, RawFlags, RawRow, RawRows,
 };
