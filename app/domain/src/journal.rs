@@ -19,6 +19,29 @@ pub enum Manner {
     OnBehalf,
 }
 
+impl Manner {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::As => "as",
+            Self::OnBehalf => "on_behalf",
+        }
+    }
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "as" => Some(Self::As),
+            "on_behalf" => Some(Self::OnBehalf),
+            _ => None,
+        }
+    }
+    /// The right it takes.
+    pub fn right(self) -> SendRight {
+        match self {
+            Self::As => SendRight::As,
+            Self::OnBehalf => SendRight::OnBehalf,
+        }
+    }
+}
+
 /// How the message ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -40,6 +63,8 @@ pub enum Event {
         /// Without angle brackets.
         message_id: String,
         recipients: Vec<Address>,
+        /// Those of them that the server refused while it took the message for the others.
+        refused: Vec<Address>,
         subject: Subject,
         ending: Ending,
         /// The server's reply.

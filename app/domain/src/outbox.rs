@@ -80,6 +80,9 @@ impl OutboxState {
     }
 }
 
+/// In place of a server's words on an item that waits because what it does in another's name could not be noted.
+pub const JOURNAL_CLOSED: &str = "the journal cannot be written";
+
 /// Why a server, or we, said no: one error for every wording (PRODUCT 3.3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

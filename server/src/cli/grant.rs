@@ -98,7 +98,7 @@ impl GrantCommand {
                     account::find(house, &mailbox).await?,
                     account::find(house, &delegate).await?,
                 );
-                house.ports.grants.revoke(&from.id, &to.id).await?;
+                house.ports.grants.revoke(&from.id, &to.id, house.now()).await?;
                 println!("{delegate} has no right on {mailbox} any more");
                 Ok(())
             }

@@ -5,14 +5,19 @@ use domain::{
     account::Account,
     delegation::{AccessRight, Grant, SendRight},
     id::{AccountId, GrantId},
+    journal::GrantCause,
     time::Timestamp,
 };
-use service::ports::Grants;
+use service::ports::{Grants, StateError};
+use sqlx::AnyConnection;
 
 use crate::{
     Store,
     account::account_columns,
-    columns::{Columns, State, Stored, all, change, change_one, maybe},
+    columns::{Asked, Columns, State, Stored, all, change_one, maybe, read},
+    error::from_driver,
+    journal::{Held, NewGrant, granted},
+    open::commit,
 };
 
 macro_rules! grant_columns {
@@ -20,6 +25,7 @@ macro_rules! grant_columns {
         "g.id, g.mailbox_id, g.delegate_id, g.send, g.access, g.until_at"
     };
 }
+pub(crate) use grant_columns;
 
 impl Stored for Grant {
     fn read(columns: &mut Columns<'_>) -> State<Self> {
@@ -101,37 +107,103 @@ impl Grants for Store {
         granted_by: Option<&AccountId>,
         now: Timestamp,
     ) -> State<()> {
-        if send == SendRight::None && access == AccessRight::None {
-            change(removal(mailbox, delegate), self.writer()).await?;
-            return Ok(());
-        }
-        // The id stays: messages on their way name it as their authority.
-        let query = sqlx::query(
-            "INSERT INTO grants (id, mailbox_id, delegate_id, send, access, until_at, granted_by, created_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (mailbox_id, delegate_id) DO UPDATE SET \
-             send = excluded.send, access = excluded.access, until_at = excluded.until_at, \
-             granted_by = excluded.granted_by",
-        )
-        .bind(id.as_str())
-        .bind(mailbox.as_str())
-        .bind(delegate.as_str())
-        .bind(send.as_str())
-        .bind(access.as_str())
-        .bind(until.map(|until| until.0))
-        .bind(granted_by.map(AccountId::as_str))
-        .bind(now.0);
-        change_one(query, self.writer()).await
+        let none = send == SendRight::None && access == AccessRight::None;
+        let after = (send, access, until.filter(|_| !none));
+        let mut transaction = self.begin().await?;
+        let before = if none {
+            remove(&mut transaction, mailbox, delegate).await?
+        } else {
+            let before = hold(&mut transaction, mailbox, delegate).await?;
+            // The id stays: messages on their way name it as their authority.
+            let query = sqlx::query(
+                "INSERT INTO grants (id, mailbox_id, delegate_id, send, access, until_at, granted_by, created_at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (mailbox_id, delegate_id) DO UPDATE SET \
+                 send = excluded.send, access = excluded.access, until_at = excluded.until_at, \
+                 granted_by = excluded.granted_by",
+            )
+            .bind(id.as_str())
+            .bind(mailbox.as_str())
+            .bind(delegate.as_str())
+            .bind(send.as_str())
+            .bind(access.as_str())
+            .bind(until.map(|until| until.0))
+            .bind(granted_by.map(AccountId::as_str))
+            .bind(now.0);
+            change_one(query, &mut *transaction).await?;
+            before
+        };
+        let noted = NewGrant {
+            at: now,
+            mailbox,
+            delegate,
+            actor: granted_by,
+            before: before.unwrap_or(NOTHING),
+            after,
+            cause: granted_by.map_or(GrantCause::CommandLine, |_| GrantCause::Given),
+        };
+        granted(&mut transaction, &noted).await?;
+        commit(transaction).await
     }
 
-    async fn revoke(&self, mailbox: &AccountId, delegate: &AccountId) -> State<()> {
-        change_one(removal(mailbox, delegate), self.writer()).await
+    async fn revoke(&self, mailbox: &AccountId, delegate: &AccountId, now: Timestamp) -> State<()> {
+        let mut transaction = self.begin().await?;
+        let before = remove(&mut transaction, mailbox, delegate)
+            .await?
+            .ok_or(StateError::NotFound)?;
+        let noted = NewGrant {
+            at: now,
+            mailbox,
+            delegate,
+            actor: None,
+            before,
+            after: NOTHING,
+            cause: GrantCause::CommandLine,
+        };
+        granted(&mut transaction, &noted).await?;
+        commit(transaction).await
     }
 }
 
-fn removal<'q>(mailbox: &'q AccountId, delegate: &'q AccountId) -> crate::columns::Asked<'q> {
-    sqlx::query("DELETE FROM grants WHERE mailbox_id = $1 AND delegate_id = $2")
-        .bind(mailbox.as_str())
-        .bind(delegate.as_str())
+const NOTHING: Held = (SendRight::None, AccessRight::None, None);
+
+struct Was(Held);
+impl Stored for Was {
+    fn read(columns: &mut Columns<'_>) -> State<Self> {
+        Ok(Self((
+            columns.word(SendRight::parse)?,
+            columns.word(AccessRight::parse)?,
+            columns.maybe_time()?,
+        )))
+    }
+}
+
+/// A change that changes nothing: nobody else changes the row until the transaction ends, on either database.
+async fn hold(
+    connection: &mut AnyConnection,
+    mailbox: &AccountId,
+    delegate: &AccountId,
+) -> State<Option<Held>> {
+    let query = sqlx::query(
+        "UPDATE grants SET send = send WHERE mailbox_id = $1 AND delegate_id = $2 RETURNING send, access, until_at",
+    );
+    held(connection, query.bind(mailbox.as_str()).bind(delegate.as_str())).await
+}
+
+async fn remove(
+    connection: &mut AnyConnection,
+    mailbox: &AccountId,
+    delegate: &AccountId,
+) -> State<Option<Held>> {
+    let query = sqlx::query(
+        "DELETE FROM grants WHERE mailbox_id = $1 AND delegate_id = $2 RETURNING send, access, until_at",
+    );
+    held(connection, query.bind(mailbox.as_str()).bind(delegate.as_str())).await
+}
+
+async fn held(connection: &mut AnyConnection, query: Asked<'_>) -> State<Option<Held>> {
+    let row = query.fetch_optional(connection).await.map_err(from_driver)?;
+    let was: Option<Was> = row.as_ref().map(read).transpose()?;
+    Ok(was.map(|was| was.0))
 }
 
 /// As people look for it: without case, the same on both databases.

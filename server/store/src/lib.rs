@@ -16,6 +16,7 @@ mod columns;
 mod draft;
 mod error;
 mod grant;
+mod journal;
 mod memory;
 mod open;
 mod outbox;

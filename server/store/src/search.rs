@@ -16,8 +16,17 @@ pub(crate) fn haystack(name: &str, address: &str) -> String {
 /// What to look for in it with `LIKE ... ESCAPE '!'`. Nothing typed finds all.
 pub(crate) fn pattern(letters: &str) -> String {
     let letters: Vec<&str> = letters.split_whitespace().collect();
+    somewhere(&with_words_marked(&letters.join(" ")))
+}
+
+/// The text to search in where any part of it is to be found, not only beginnings of words.
+pub(crate) fn folded(text: &str) -> String {
+    text.replace('\0', "").to_lowercase()
+}
+
+fn somewhere(text: &str) -> String {
     let mut pattern = String::from("%");
-    for c in with_words_marked(&letters.join(" ")).chars().take(LONGEST) {
+    for c in text.chars().take(LONGEST) {
         if matches!(c, '%' | '_' | ESCAPE) {
             pattern.push(ESCAPE);
         }

@@ -110,7 +110,11 @@ impl House {
             AccountId::parse(mailbox).unwrap(),
             AccountId::parse(delegate).unwrap(),
         );
-        self.ports.grants.revoke(&mailbox, &delegate).await.unwrap();
+        self.ports
+            .grants
+            .revoke(&mailbox, &delegate, self.ports.clock.now())
+            .await
+            .unwrap();
     }
 
     pub(crate) fn caller(&self, name: &str) -> Caller {

@@ -322,9 +322,9 @@ impl Grants for People {
         access: AccessRight,
         until: Option<Timestamp>,
         _granted_by: Option<&AccountId>,
-        _now: Timestamp,
+        now: Timestamp,
     ) -> State<()> {
-        self.revoke(mailbox, delegate).await?;
+        self.revoke(mailbox, delegate, now).await?;
         if (send, access) != (SendRight::None, AccessRight::None) {
             let (mailbox, delegate) = (mailbox.clone(), delegate.clone());
             self.grants.lock().unwrap().push(Grant {
@@ -338,7 +338,7 @@ impl Grants for People {
         }
         Ok(())
     }
-    async fn revoke(&self, mailbox: &AccountId, delegate: &AccountId) -> State<()> {
+    async fn revoke(&self, mailbox: &AccountId, delegate: &AccountId, _: Timestamp) -> State<()> {
         self.grants
             .lock()
             .unwrap()

@@ -16,7 +16,7 @@ pub use host::{
 pub use mime::{Mime, MimeError, Outgoing, OutgoingFile, ParsedAttachment, ParsedBody, ParsedMessage};
 pub use state::{
     Accounts, Answers, Drafts, Grants, Learned, Learning, Memory, NewOutboxItem, Outbox, OutboxChange,
-    OutboxItem, PreferenceStore, Remembered, SessionRow, Sessions, StateError, StoredDraft,
+    OutboxItem, PreferenceStore, Remembered, RightsFrom, SessionRow, Sessions, StateError, StoredDraft,
 };
 pub use submission::{Envelope, Probe, Submission};
 pub use vault::Vault;

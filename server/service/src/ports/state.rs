@@ -76,7 +76,7 @@ pub trait Grants: Send + Sync {
     async fn given_by(&self, mailbox: &AccountId) -> State<Vec<(Grant, Account)>>;
     /// All, for the command line.
     async fn list(&self) -> State<Vec<(Grant, Account, Account)>>;
-    /// Makes or changes the one grant between the two; both `None` rights remove it.
+    /// Makes or changes the one grant between the two; both `None` rights remove it. Noted in the journal.
     #[expect(clippy::too_many_arguments, reason = "a row has that many columns")]
     async fn set(
         &self,
@@ -89,7 +89,9 @@ pub trait Grants: Send + Sync {
         granted_by: Option<&AccountId>,
         now: Timestamp,
     ) -> State<()>;
-    async fn revoke(&self, mailbox: &AccountId, delegate: &AccountId) -> State<()>;
+    /// From the command line. Once it returns, no item of theirs is taken to `Sending` any more; those under way are
+    /// told by [`Outbox::leaving`]. Noted in the journal.
+    async fn revoke(&self, mailbox: &AccountId, delegate: &AccountId, now: Timestamp) -> State<()>;
 }
 
 /// An address remembered because a message from it was accepted.
@@ -292,12 +294,22 @@ pub trait Outbox: Send + Sync {
 
     /// Takes the next item due (queued, or deferred with next_try past) to `Sending` under a lease of `owner`; no item
     /// is taken twice, by however many workers on however many servers.
+    ///
+    /// In the same transaction the right is read and held: the writer is active; an address that is not theirs belongs to
+    /// an active account whose grant in force is of the wanted kind, or, where rights are the provider's, may be tried.
+    /// Without it the item becomes `Refused` (`FromNotAllowed`), its draft comes back, and the next one is looked at. An
+    /// item in another's name also needs a journal that can be written (a row is written on trial): without it, it stays
+    /// `Deferred` with [`domain::outbox::JOURNAL_CLOSED`] for words. `mailbox` and `grant` come back as they are now.
     async fn take_due(
         &self,
         owner: &str,
         now: Timestamp,
         lease_until: Timestamp,
+        rights: RightsFrom,
     ) -> State<Option<OutboxItem>>;
+
+    /// How many messages of `delegate` in the name of `mailbox` are being sent: 0 after a revoke, and none leaves any more.
+    async fn leaving(&self, mailbox: &AccountId, delegate: &AccountId) -> State<u32>;
 
     /// Takes the next accepted item whose copies are to be filed and whose next_try is past.
     async fn take_unfiled(
@@ -310,7 +322,8 @@ pub trait Outbox: Send + Sync {
     /// Moves an item on. `Conflict` unless it is in `from`, or where `OutboxState::may_become` says no. Final states
     /// erase the credential, `Filed` and `Withdrawn` the octets too; `Accepted` keeps both until `Filed`. `Refused` and
     /// `Withdrawn` give the draft back (`submitted` is none again) in the same transaction. Words, refusal and refused
-    /// recipients that `change` does not bring stay as they were.
+    /// recipients that `change` does not bring stay as they were. What became of a message in another's name (`Accepted`,
+    /// `Refused` or `Unclear` after `Sending`) is noted in the journal in the same transaction.
     async fn advance(&self, id: &OutboxId, from: OutboxState, change: &OutboxChange) -> State<()>;
 
     /// A deferred item is due at `at`. `Conflict` in any other state.
@@ -320,8 +333,17 @@ pub trait Outbox: Send + Sync {
     async fn note_filed(&self, id: &OutboxId, step: &str) -> State<()>;
     async fn defer_filing(&self, id: &OutboxId, next_try: Timestamp, words: &str) -> State<()>;
 
-    /// `Sending` items whose lease has passed: what a dead worker left, now `Unclear`. How many.
+    /// `Sending` items whose lease has passed: what a dead worker left, now `Unclear`, and so in the journal. How many.
     async fn recover(&self, now: Timestamp) -> State<u64>;
+}
+
+/// Who gives the right to write in another's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RightsFrom {
+    /// Our grants.
+    Grants,
+    /// The provider: it says so when it is tried.
+    Provider,
 }
 
 /// What changes with a state.
@@ -334,4 +356,19 @@ pub struct OutboxChange {
     pub partly: Vec<RecipientRefusal>,
     pub words: Option<String>,
     pub count_attempt: bool,
+}
+
+impl OutboxChange {
+    /// A plain step, with nothing to say about it.
+    pub fn plain(to: OutboxState, at: Timestamp) -> Self {
+        Self {
+            to,
+            at,
+            next_try: None,
+            refusal: None,
+            partly: Vec::new(),
+            words: None,
+            count_attempt: false,
+        }
+    }
 }

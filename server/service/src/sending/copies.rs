@@ -11,10 +11,9 @@ use domain::{
     outbox::OutboxState,
 };
 
-use super::outbox::to;
 use crate::{
     Ports,
-    ports::{HostError, Login, MailboxSession, OutboxItem, StateError},
+    ports::{HostError, Login, MailboxSession, OutboxChange, OutboxItem, StateError},
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -74,7 +73,7 @@ pub(super) async fn file(ports: &Ports, item: &OutboxItem) -> Result<(), FilingE
         .advance(
             &item.new.id,
             OutboxState::Accepted,
-            &to(OutboxState::Filed, ports.clock.now()),
+            &OutboxChange::plain(OutboxState::Filed, ports.clock.now()),
         )
         .await?;
     Ok(())

@@ -5,7 +5,6 @@ use domain::{
     desk::{Answer, Caller, DeskError, OutboxDesk},
     id::{DraftId, OutboxId},
     outbox::{OutboxEntry, OutboxState},
-    time::Timestamp,
 };
 
 use crate::{
@@ -40,19 +39,6 @@ pub(crate) fn entry(service: &Service, caller: &Caller, item: OutboxItem) -> Out
         refusal,
         partly,
         words,
-    }
-}
-
-/// A plain step, with nothing to say about it.
-pub(super) fn to(state: OutboxState, at: Timestamp) -> OutboxChange {
-    OutboxChange {
-        to: state,
-        at,
-        next_try: None,
-        refusal: None,
-        partly: Vec::new(),
-        words: None,
-        count_attempt: false,
     }
 }
 
@@ -96,7 +82,7 @@ impl OutboxDesk for Service {
             .map_err(error::state)?;
         let change = OutboxChange {
             next_try: Some(now),
-            ..to(OutboxState::Queued, now)
+            ..OutboxChange::plain(OutboxState::Queued, now)
         };
         match item.state {
             OutboxState::Unclear => ports
@@ -126,7 +112,11 @@ impl OutboxDesk for Service {
         // The draft comes back in the same transaction.
         ports
             .outbox
-            .advance(id, item.state, &to(OutboxState::Withdrawn, ports.clock.now()))
+            .advance(
+                id,
+                item.state,
+                &OutboxChange::plain(OutboxState::Withdrawn, ports.clock.now()),
+            )
             .await
             .map_err(moved)?;
         Ok(draft)
@@ -145,7 +135,7 @@ impl OutboxDesk for Service {
             OutboxState::Unclear => {
                 let change = OutboxChange {
                     next_try: Some(now),
-                    ..to(OutboxState::Accepted, now)
+                    ..OutboxChange::plain(OutboxState::Accepted, now)
                 };
                 ports
                     .outbox
@@ -157,7 +147,7 @@ impl OutboxDesk for Service {
             }
             OutboxState::Refused => ports
                 .outbox
-                .advance(id, item.state, &to(OutboxState::Withdrawn, now))
+                .advance(id, item.state, &OutboxChange::plain(OutboxState::Withdrawn, now))
                 .await
                 .map_err(moved),
             _ => Err(DeskError::Forbidden),

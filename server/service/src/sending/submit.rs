@@ -13,7 +13,7 @@ use domain::{
 use super::seal::{Contents, Sealed, seal};
 use crate::{
     Service, error, identities,
-    ports::{NewOutboxItem, OutboxItem, StateError, StoredDraft},
+    ports::{NewOutboxItem, OutboxChange, OutboxItem, StateError, StoredDraft},
 };
 
 pub(crate) async fn submit(
@@ -273,7 +273,7 @@ async fn withdraw_earlier(service: &Service, caller: &Caller, item: &OutboxItem)
         if earlier.state != Refused {
             continue;
         }
-        let change = super::outbox::to(Withdrawn, service.ports.clock.now());
+        let change = OutboxChange::plain(Withdrawn, service.ports.clock.now());
         if let Err(failed) = service
             .ports
             .outbox

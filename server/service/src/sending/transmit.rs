@@ -1,12 +1,11 @@
-//! One attempt at one item: the right is checked again, the message handed over, the result stored before anything else.
+//! One attempt at one item: the message handed over, the result stored before anything else.
 
 use domain::{
-    delegation::SendRight,
     desk::HostKind,
     outbox::{OutboxState, Refusal, RefusalCause, Transmission},
 };
 
-use super::{backoff, outbox::to};
+use super::backoff;
 use crate::{
     Ports,
     ports::{Learned, Learning, Login, OutboxChange, OutboxItem, StateError},
@@ -14,7 +13,7 @@ use crate::{
 
 /// Stores what became of it. Errors are the database's: the item then stays under its lease and is recovered.
 pub(super) async fn transmit(ports: &Ports, item: &OutboxItem) -> Result<(), StateError> {
-    let outcome = match permitted(ports, item).await? {
+    let outcome = match login(ports, item).await? {
         Ok(login) => {
             ports
                 .submission
@@ -50,7 +49,7 @@ fn change(ports: &Ports, item: &OutboxItem, outcome: Transmission) -> OutboxChan
     let now = ports.clock.now();
     let counted = |state| OutboxChange {
         count_attempt: true,
-        ..to(state, now)
+        ..OutboxChange::plain(state, now)
     };
     match outcome {
         Transmission::Accepted { words, refused } => OutboxChange {
@@ -94,46 +93,20 @@ fn change(ports: &Ports, item: &OutboxItem, outcome: Transmission) -> OutboxChan
     }
 }
 
-/// The server decides, now and not when Send was pressed (PRODUCT 3.6): the grant as it is, the account as it is.
-async fn permitted(ports: &Ports, item: &OutboxItem) -> Result<Result<Login, Refusal>, StateError> {
+/// As whom to sign in. The right to write so was checked when the item was taken.
+async fn login(ports: &Ports, item: &OutboxItem) -> Result<Result<Login, Refusal>, StateError> {
     let new = &item.new;
     let writer = ports.accounts.by_id(&new.account).await?;
-    let refused = |cause| {
-        Ok(Err(Refusal {
-            cause,
-            words: String::new(),
-        }))
-    };
-    let not_allowed = || RefusalCause::FromNotAllowed {
-        address: new.envelope.header_from.clone(),
-    };
-    if !writer.active {
-        return refused(not_allowed());
-    }
-    if ports.host.kind() != HostKind::Provider {
-        let owner = match ports.accounts.by_address(&new.envelope.header_from).await {
-            Ok(account) => account,
-            Err(StateError::NotFound) => return refused(not_allowed()),
-            Err(other) => return Err(other),
-        };
-        if owner.id != writer.id {
-            let grant = ports.grants.between(&owner.id, &writer.id).await?;
-            let right = grant.map_or(SendRight::None, |grant| grant.send_at(ports.clock.now()));
-            let wanted = if new.envelope.sender == new.envelope.header_from {
-                SendRight::As
-            } else {
-                SendRight::OnBehalf
-            };
-            if right != wanted || !owner.active {
-                return refused(not_allowed());
-            }
-        }
-    }
     let secret = match &new.credential {
         None => None,
         Some(sealed) => match ports.vault.open(sealed, new.id.as_str()) {
             Some(secret) => Some(secret),
-            None => return refused(RefusalCause::Credentials),
+            None => {
+                return Ok(Err(Refusal {
+                    cause: RefusalCause::Credentials,
+                    words: String::new(),
+                }));
+            }
         },
     };
     Ok(Ok(Login {

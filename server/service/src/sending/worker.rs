@@ -2,10 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
+use domain::desk::HostKind;
 use tokio::sync::Notify;
 
 use super::{backoff, copies, transmit};
-use crate::{Ports, ports::StateError};
+use crate::{
+    Ports,
+    ports::{RightsFrom, StateError},
+};
 
 /// How a worker goes about it.
 #[derive(Debug, Clone, Copy)]
@@ -69,7 +73,11 @@ impl Worker {
             tracing::warn!(unclear, "items of a dead worker may have been sent");
         }
         let lease = now.plus_seconds(i64::try_from(self.tuning.lease.as_secs()).unwrap_or(i64::MAX));
-        if let Some(item) = ports.outbox.take_due(&self.owner, now, lease).await? {
+        let rights = match ports.host.kind() {
+            HostKind::Provider => RightsFrom::Provider,
+            HostKind::BuiltIn | HostKind::OwnServers => RightsFrom::Grants,
+        };
+        if let Some(item) = ports.outbox.take_due(&self.owner, now, lease, rights).await? {
             transmit::transmit(ports, &item).await?;
             return Ok(true);
         }

@@ -12,6 +12,30 @@ macro_rules! skipping_held_rows {
 }
 pub(crate) use skipping_held_rows;
 
+/// Spells one query twice: on PostgreSQL nobody changes or removes the rows read until the transaction ends. On SQLite a
+/// transaction that writes is alone anyway.
+macro_rules! holding_rows {
+    ($database:expr, $query:expr) => {
+        match $database {
+            $crate::open::Database::Sqlite => $query,
+            $crate::open::Database::Postgres => concat!($query, " FOR SHARE"),
+        }
+    };
+}
+pub(crate) use holding_rows;
+
+/// In place of `APPEND ONLY journal` in the schema: the rows of this table stay as they were written.
+const JOURNAL_IS_KEPT: (&str, &str) = (
+    "CREATE TRIGGER journal_not_changed BEFORE UPDATE ON journal \
+     BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;\n\
+     CREATE TRIGGER journal_not_removed BEFORE DELETE ON journal \
+     BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;",
+    "CREATE FUNCTION journal_is_kept() RETURNS trigger LANGUAGE plpgsql AS \
+     $$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$;\n\
+     CREATE TRIGGER journal_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON journal \
+     FOR EACH STATEMENT EXECUTE FUNCTION journal_is_kept();",
+);
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Database {
     Sqlite,
@@ -48,11 +72,13 @@ impl Database {
 
     /// The schema's text. Order must be that of the bytes on both, so that pages and prefixes are the same.
     pub(crate) fn spell(self, schema: &str) -> String {
+        let (sqlite, postgres) = JOURNAL_IS_KEPT;
         match self {
-            Self::Sqlite => schema.to_owned(),
+            Self::Sqlite => schema.replace("APPEND ONLY journal;", sqlite),
             Self::Postgres => schema
                 .replace(" BLOB", " BYTEA")
-                .replace("COLLATE BINARY", "COLLATE \"C\""),
+                .replace("COLLATE BINARY", "COLLATE \"C\"")
+                .replace("APPEND ONLY journal;", postgres),
         }
     }
 }

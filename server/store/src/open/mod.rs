@@ -8,7 +8,7 @@ mod sqlite;
 use service::ports::StateError;
 use sqlx::{Any, AnyPool, Transaction};
 
-pub(crate) use database::{Database, skipping_held_rows};
+pub(crate) use database::{Database, holding_rows, skipping_held_rows};
 
 use crate::{
     columns::State,

@@ -9,13 +9,14 @@ use super::{Database, Store};
 use crate::error::OpenError;
 
 /// Number, what it brings, its text. An applied one never changes: its checksum is in the database.
-const MIGRATIONS: [(i64, &str, &str); 2] = [
+const MIGRATIONS: [(i64, &str, &str); 3] = [
     (1, "state", include_str!("../../migrations/0001_state.sql")),
     (
         2,
         "outbox_draft",
         include_str!("../../migrations/0002_outbox_draft.sql"),
     ),
+    (4, "journal", include_str!("../../migrations/0004_journal.sql")),
 ];
 
 fn migrator(database: Database) -> Migrator {

@@ -1,7 +1,11 @@
 use domain::{id::OutboxId, outbox::OutboxState, time::Timestamp};
 use service::ports::{OutboxChange, StateError};
+use sqlx::AnyConnection;
 
-use super::row::{due, keeps_credential, keeps_octets};
+use super::{
+    row::{due, keeps_credential, keeps_octets},
+    tell,
+};
 use crate::{
     Store,
     columns::{State, change, maybe_to_json, without_nul},
@@ -20,8 +24,24 @@ pub(super) async fn advance(
     if !from.may_become(step.to) {
         return Err(StateError::Conflict);
     }
-    let partly = (!step.partly.is_empty()).then_some(&step.partly);
     let mut transaction = store.begin().await?;
+    if !self::step(&mut transaction, id, from, step).await? {
+        return Err(elsewhere(store, id).await);
+    }
+    if from == OutboxState::Sending {
+        tell::ending(&mut transaction, id, step).await?;
+    }
+    commit(transaction).await
+}
+
+/// The row, its octets and its draft, as they are in the new state. False where it is not in `from`.
+pub(super) async fn step(
+    connection: &mut AnyConnection,
+    id: &OutboxId,
+    from: OutboxState,
+    step: &OutboxChange,
+) -> State<bool> {
+    let partly = (!step.partly.is_empty()).then_some(&step.partly);
     let query = sqlx::query(
         "UPDATE outbox SET state = $3, waits = $4, due_at = $5, next_try = $6, refusal = COALESCE($7, refusal), \
          partly = COALESCE($8, partly), words = COALESCE($9, words), attempts = attempts + $10, \
@@ -40,21 +60,21 @@ pub(super) async fn advance(
     .bind(i64::from(step.count_attempt))
     .bind(i64::from(keeps_credential(step.to)))
     .bind(step.at.0);
-    if change(query, &mut *transaction).await? == 0 {
-        return Err(elsewhere(store, id).await);
+    if change(query, &mut *connection).await? == 0 {
+        return Ok(false);
     }
     if !keeps_octets(step.to) {
         let query = sqlx::query("DELETE FROM outbox_pieces WHERE item_id = $1").bind(id.as_str());
-        change(query, &mut *transaction).await?;
+        change(query, &mut *connection).await?;
     }
     if matches!(step.to, OutboxState::Refused | OutboxState::Withdrawn) {
         // Not where it has been sent again meanwhile: then a later item carries it.
         let query = sqlx::query(
             "UPDATE drafts SET submitted = NULL WHERE id = (SELECT draft_id FROM outbox WHERE id = $1) AND submitted = $1",
         );
-        change(query.bind(id.as_str()), &mut *transaction).await?;
+        change(query.bind(id.as_str()), connection).await?;
     }
-    commit(transaction).await
+    Ok(true)
 }
 
 /// A try that was put off is due at `at`.

@@ -6,9 +6,12 @@
 
 mod advance;
 mod filing;
+mod recover;
+mod right;
 mod row;
 mod submit;
 mod take;
+mod tell;
 
 use async_trait::async_trait;
 use domain::{
@@ -17,7 +20,7 @@ use domain::{
     outbox::OutboxState,
     time::Timestamp,
 };
-use service::ports::{NewOutboxItem, Outbox, OutboxChange, OutboxItem};
+use service::ports::{NewOutboxItem, Outbox, OutboxChange, OutboxItem, RightsFrom};
 
 use crate::{
     Store,
@@ -84,8 +87,21 @@ impl Outbox for Store {
         owner: &str,
         now: Timestamp,
         lease_until: Timestamp,
+        rights: RightsFrom,
     ) -> State<Option<OutboxItem>> {
-        take::due(self, owner, now, lease_until).await
+        take::due(self, owner, now, lease_until, rights).await
+    }
+
+    async fn leaving(&self, mailbox: &AccountId, delegate: &AccountId) -> State<u32> {
+        let query = sqlx::query(
+            "SELECT COUNT(*) FROM outbox WHERE account_id = $2 AND waits = 1 AND mailbox_id = $1 AND state = 'sending'",
+        );
+        let count: Count = one(
+            query.bind(mailbox.as_str()).bind(delegate.as_str()),
+            self.reader(),
+        )
+        .await?;
+        Ok(count.0)
     }
 
     async fn take_unfiled(
@@ -114,7 +130,7 @@ impl Outbox for Store {
     }
 
     async fn recover(&self, now: Timestamp) -> State<u64> {
-        take::recover(self, now).await
+        recover::recover(self, now).await
     }
 }
 

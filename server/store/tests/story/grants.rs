@@ -75,9 +75,9 @@ pub(crate) async fn alice_is_given_rights_and_loses_them(store: &Store, people: 
     assert_eq!(all[0], (after, config.clone(), alice.clone()));
     assert_eq!(all.len(), 2);
 
-    store.revoke(&config.id, &alice.id).await.unwrap();
+    store.revoke(&config.id, &alice.id, minute(1)).await.unwrap();
     assert_eq!(
-        store.revoke(&config.id, &alice.id).await,
+        store.revoke(&config.id, &alice.id, minute(1)).await,
         Err(StateError::NotFound)
     );
     assert_eq!(store.between(&config.id, &alice.id).await.unwrap(), None);

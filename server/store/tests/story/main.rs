@@ -9,6 +9,7 @@ mod accounts;
 mod database;
 mod drafts;
 mod grants;
+mod journal;
 mod memory;
 mod night;
 mod outbox;
@@ -55,6 +56,8 @@ async fn a_day(database: &Database) {
     outbox::a_refused_message_gives_its_draft_back(&store, &people).await;
     outbox::a_dead_worker_s_item_is_unclear(&store, &people).await;
     outbox::copies_are_filed_with_patience(&store, &people).await;
+    journal::the_right_is_checked_as_the_message_leaves(&store, &people).await;
+    journal::without_a_journal_nothing_leaves_in_another_s_name(&store, database, &people).await;
     outbox::states_follow_only_as_they_may(&store, &people).await;
     other.close().await;
     night::all_is_there_in_the_morning(store, database, &people).await;

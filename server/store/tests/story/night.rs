@@ -1,5 +1,5 @@
 use domain::outbox::OutboxState;
-use service::ports::{Accounts, Outbox};
+use service::ports::{Accounts, Outbox, RightsFrom};
 use store::{OpenError, Store};
 
 use crate::{
@@ -23,8 +23,8 @@ pub(crate) async fn all_is_there_in_the_morning(store: Store, database: &Databas
     assert_eq!(first.waiting(&people.bob.id).await.unwrap(), before);
     assert_eq!(second.by_id(&people.alice.id).await.unwrap(), people.alice);
     let (one, other) = tokio::join!(
-        first.take_due("first", minute(0), minute(15)),
-        second.take_due("second", minute(0), minute(15))
+        first.take_due("first", minute(0), minute(15), RightsFrom::Grants),
+        second.take_due("second", minute(0), minute(15), RightsFrom::Grants)
     );
     let taken: Vec<_> = [one.unwrap(), other.unwrap()].into_iter().flatten().collect();
     assert_eq!(taken.len(), 1, "two servers, one item");

@@ -6,7 +6,7 @@ use domain::{
     id::{OutboxId, SubmissionKey},
     outbox::{OutboxState, RecipientCause, RecipientRefusal, Refusal, RefusalCause},
 };
-use service::ports::{Drafts, NewOutboxItem, Outbox, OutboxChange, OutboxItem, StateError};
+use service::ports::{Drafts, NewOutboxItem, Outbox, OutboxChange, OutboxItem, RightsFrom, StateError};
 use store::Store;
 
 use crate::people::{People, address, fresh, minute, ready_to_send};
@@ -25,7 +25,7 @@ fn to(state: OutboxState) -> OutboxChange {
 
 async fn take(store: &Store, at: i64) -> Option<OutboxItem> {
     store
-        .take_due("worker", minute(at), minute(at + 15))
+        .take_due("worker", minute(at), minute(at + 15), RightsFrom::Grants)
         .await
         .unwrap()
 }
@@ -135,7 +135,11 @@ pub(crate) async fn workers_never_take_the_same_item(store: &Store, people: &Peo
             let store = store.clone();
             tokio::spawn(async move {
                 let (mut taken, owner) = (Vec::new(), format!("worker {number}"));
-                while let Some(item) = store.take_due(&owner, minute(0), minute(15)).await.unwrap() {
+                while let Some(item) = store
+                    .take_due(&owner, minute(0), minute(15), RightsFrom::Grants)
+                    .await
+                    .unwrap()
+                {
                     assert!(!item.new.raw.is_empty());
                     taken.push(item.new.id);
                 }

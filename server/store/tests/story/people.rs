@@ -76,9 +76,9 @@ pub(crate) async fn ready_to_send(store: &Store, writer: &Account, subject: &str
         key: SubmissionKey::parse(fresh()).unwrap(),
         draft: draft.id,
         envelope: Envelope {
-            sender: address("config@demo.test"),
+            sender: writer.address.clone(),
             recipients: vec![address("bob@demo.test"), address("Zoé@bücher.example")],
-            header_from: address("config@demo.test"),
+            header_from: writer.address.clone(),
         },
         message_id: format!("{}@demo.test", fresh()),
         subject: domain::header::Subject::parse(subject).unwrap(),

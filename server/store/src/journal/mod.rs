@@ -1,0 +1,12 @@
+//! The journal: what was sent in a mailbox's name and who was given what, a chain of rows that are only added.
+//!
+//! Whoever has something to note calls [`append`] inside the transaction that does it, as its last step: both are there
+//! or neither is. Appending holds the head of the chain until that transaction ends, so nobody should do more after it.
+
+mod append;
+mod chain;
+mod granted;
+mod row;
+
+pub(crate) use append::{NewRow, append};
+pub(crate) use granted::{Held, NewGrant, granted};
