@@ -7,7 +7,8 @@ import { en, expect, type Page, test } from '../../fixtures/index.ts';
 test.use({ words: en });
 
 async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // What a letter looks like is its writer's doing, and axe cannot run where no script may.
+  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`);

@@ -13,6 +13,7 @@ use leptos_router::NavigateOptions;
 
 use super::action::Action;
 use super::browser::{caret_in_area, focus, press, put_caret_in_area};
+use super::kept;
 use super::objections::objections;
 use super::signature;
 use super::writing::{Notice, Phase, Saving, Stop, Writing};
@@ -146,6 +147,7 @@ impl Writing {
                 focus(ALERT);
                 return;
             }
+            kept::forget();
             if !form.is_blank() || files {
                 bar.discarded(form, files);
             }

@@ -1,7 +1,8 @@
 //! Words that no network has taken yet outlive a reload: they are put aside in the tab's own storage when the page
-//! goes, and found again when the same page comes back.
+//! goes, found again when the same page comes back, and stay there until the server has them.
 
 use domain::{
+    Address,
     draft::{ComposeForm, Revision},
     id::{DraftId, SubmissionKey},
 };
@@ -12,6 +13,8 @@ const NAME: &str = "porteplume.draft";
 /// A draft as the page left it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Aside {
+    /// Who wrote it: somebody else may sign in in the same tab.
+    pub writer: Address,
     /// Path and query of the page.
     pub page: String,
     pub draft: DraftId,
@@ -21,14 +24,14 @@ pub struct Aside {
 }
 
 impl Aside {
-    /// Does it belong to the page that shows `draft` at `page`? A new draft has another id after a reload, so the
-    /// same address will do.
-    pub fn belongs(&self, page: &str, draft: &DraftId) -> bool {
-        &self.draft == draft || self.page == page
+    /// Does it belong to the page that shows `draft` to `reader` at `page`? A new draft has another id after a reload,
+    /// so the same address will do.
+    pub fn belongs(&self, reader: &Address, page: &str, draft: &DraftId) -> bool {
+        &self.writer == reader && (&self.draft == draft || self.page == page)
     }
 }
 
-/// For the tab, until taken.
+/// For the tab, until [`forget`].
 pub fn put_aside(aside: &Aside) {
     if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(aside)) {
         // A full or forbidden storage loses nothing that was not already on its way to the server.
@@ -36,12 +39,17 @@ pub fn put_aside(aside: &Aside) {
     }
 }
 
-/// What was put aside for this page; it is there no more afterwards.
-pub fn take(page: &str, draft: &DraftId) -> Option<Aside> {
-    let storage = storage()?;
-    let aside: Aside = serde_json::from_str(&storage.get_item(NAME).ok()??).ok()?;
-    let _ = storage.remove_item(NAME);
-    aside.belongs(page, draft).then_some(aside)
+/// What was put aside for this page.
+pub fn find(reader: &Address, page: &str, draft: &DraftId) -> Option<Aside> {
+    let aside: Aside = serde_json::from_str(&storage()?.get_item(NAME).ok()??).ok()?;
+    aside.belongs(reader, page, draft).then_some(aside)
+}
+
+/// The server has the words, or they are wanted no more.
+pub fn forget() {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(NAME);
+    }
 }
 
 fn storage() -> Option<web_sys::Storage> {
@@ -53,9 +61,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_come_back_to_their_own_page_only() {
+    fn words_come_back_to_their_writer_and_their_own_page_only() {
         let id = |text: &str| DraftId::parse(text).unwrap();
+        let [alice, bob] = ["alice@demo.test", "bob@demo.test"].map(|text| Address::parse(text).unwrap());
         let aside = Aside {
+            writer: alice.clone(),
             page: "/compose?mailbox=config@demo.test".into(),
             draft: id("d1"),
             revision: Revision(3),
@@ -65,8 +75,9 @@ mod tests {
                 ..Default::default()
             },
         };
-        assert!(aside.belongs("/compose?draft=d1", &id("d1")));
-        assert!(aside.belongs("/compose?mailbox=config@demo.test", &id("d2")));
-        assert!(!aside.belongs("/compose", &id("d2")));
+        assert!(aside.belongs(&alice, "/compose?draft=d1", &id("d1")));
+        assert!(aside.belongs(&alice, "/compose?mailbox=config@demo.test", &id("d2")));
+        assert!(!aside.belongs(&alice, "/compose", &id("d2")));
+        assert!(!aside.belongs(&bob, "/compose?draft=d1", &id("d1")));
     }
 }

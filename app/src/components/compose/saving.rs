@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::browser::{self, pause};
-use super::kept::{Aside, put_aside, take};
+use super::kept::{self, Aside};
 use super::writing::{Notice, Phase, Saving, Writing};
 use crate::api::compose::{discard_draft, save_draft};
 use crate::error::ApiError;
@@ -49,6 +49,7 @@ impl Writing {
         }
         match answer {
             Ok(saved) => {
+                kept::forget();
                 self.kept.set_value(form);
                 self.stored.set_value(true);
                 self.passing.set_value(false);
@@ -157,7 +158,8 @@ fn leave(writing: Writing, timer: StoredValue<Option<TimeoutHandle>>) {
 pub fn keep_through_reload(writing: Writing, form: NodeRef<leptos::html::Form>) {
     let going = window_event_listener(ev::pagehide, move |_| {
         if writing.phase.get_untracked() == Phase::Writing && writing.is_unsaved() {
-            put_aside(&Aside {
+            kept::put_aside(&Aside {
+                writer: writing.me.with_value(|me| me.address.clone()),
                 page: browser::page(),
                 draft: writing.draft.get_untracked(),
                 revision: writing.revision.get_untracked(),
@@ -192,10 +194,12 @@ pub fn keep_through_reload(writing: Writing, form: NodeRef<leptos::html::Form>) 
 
 /// Words put aside by [`keep_through_reload`] stand in the fields again, and are saved.
 pub fn restore(writing: Writing) {
-    let Some(aside) = take(&browser::page(), &writing.draft.get_untracked()) else {
+    let reader = writing.me.with_value(|me| me.address.clone());
+    let Some(aside) = kept::find(&reader, &browser::page(), &writing.draft.get_untracked()) else {
         return;
     };
     if untrack(|| writing.form()) == aside.form {
+        kept::forget();
         return;
     }
     if !writing.stored.get_value() {

@@ -124,7 +124,7 @@ pub struct Writing {
     /// An answer that was begun for this page and not yet touched: left so, it is no draft anybody would miss.
     pub passing: StoredValue<bool>,
     pub limit: Option<u64>,
-    me: StoredValue<Me>,
+    pub me: StoredValue<Me>,
     place: StoredValue<Place>,
 }
 
