@@ -3,6 +3,7 @@
 mod account;
 mod demo;
 mod grant;
+mod journal;
 mod serve;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -54,6 +55,9 @@ enum Command {
     /// Grants: what a mailbox lets a delegate do
     #[command(subcommand)]
     Grant(grant::GrantCommand),
+    /// The journal: what was sent in a mailbox's name, and who was given what
+    #[command(subcommand)]
+    Journal(journal::JournalCommand),
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -94,6 +98,8 @@ pub(crate) enum CliError {
     State(#[from] service::ports::StateError),
     #[error("the demonstration's messages could not be filed: {0}")]
     Seed(#[from] crate::seed::SeedError),
+    #[error("the journal is damaged")]
+    JournalDamaged,
     #[error("the server stopped: {0}")]
     Serve(std::io::Error),
 }
@@ -117,6 +123,7 @@ impl Cli {
             Command::Demo(demo) => demo.run(&settings).await,
             Command::Account(command) => command.run(&House::build(&settings).await?).await,
             Command::Grant(command) => command.run(&House::build(&settings).await?).await,
+            Command::Journal(command) => command.run(&House::build(&settings).await?).await,
         }
     }
 }

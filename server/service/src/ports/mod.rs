@@ -3,6 +3,7 @@
 mod clock;
 mod cutting;
 mod host;
+mod journal;
 mod mime;
 mod state;
 mod submission;
@@ -13,6 +14,7 @@ pub use cutting::{CutError, Cutting};
 pub use host::{
     Appended, FolderInfo, HostError, Login, MailHost, MailboxInfo, MailboxSession, RawFlags, RawRow, RawRows,
 };
+pub use journal::{Anchor, Damage, Journal, Verified};
 pub use mime::{Mime, MimeError, Outgoing, OutgoingFile, ParsedAttachment, ParsedBody, ParsedMessage};
 pub use state::{
     Accounts, Answers, Drafts, Grants, Learned, Learning, Memory, NewOutboxItem, Outbox, OutboxChange,

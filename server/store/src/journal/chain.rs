@@ -9,6 +9,9 @@ use sha2::{Digest, Sha256};
 
 use super::row::Row;
 
+/// What the first row follows.
+pub(super) const BEFORE_ALL: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
 pub(super) fn hash(row: &Row) -> String {
     let mut sealed = Sha256::new();
     sealed.update(b"porteplume journal 1\n");
@@ -61,7 +64,7 @@ mod tests {
             actor_name: Some("Alice".into()),
             payload: "{}".into(),
             search: "é".into(),
-            previous: "0".repeat(64),
+            previous: BEFORE_ALL.into(),
             hash: String::new(),
         }
     }

@@ -7,6 +7,19 @@ mod append;
 mod chain;
 mod granted;
 mod row;
+mod verify;
+
+use async_trait::async_trait;
+use service::ports::{Anchor, Journal, Verified};
 
 pub(crate) use append::{NewRow, append};
 pub(crate) use granted::{Held, NewGrant, granted};
+
+use crate::{Store, columns::State};
+
+#[async_trait]
+impl Journal for Store {
+    async fn verify(&self, anchors: &[Anchor]) -> State<Verified> {
+        verify::verify(self, anchors).await
+    }
+}

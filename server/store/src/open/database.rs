@@ -52,6 +52,14 @@ impl Database {
         }
     }
 
+    /// A transaction that only reads, all of it as it was at the first read.
+    pub(crate) fn begin_reading(self) -> &'static str {
+        match self {
+            Self::Sqlite => "BEGIN",
+            Self::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+        }
+    }
+
     /// Inside a transaction: nobody else adds a name until it ends. An address is a name of accounts or of aliases,
     /// never of both, which no constraint over two tables can say.
     pub(crate) fn hold_names(self) -> Option<&'static str> {

@@ -72,14 +72,17 @@ impl Database {
 
 /// Statements of the test's own, past the store.
 pub(crate) async fn execute(address: &str, sql: String) {
+    try_to_execute(address, sql).await.unwrap();
+}
+
+/// One that the database may refuse.
+pub(crate) async fn try_to_execute(address: &str, sql: String) -> Result<(), sqlx::Error> {
     let url = match address.strip_prefix("sqlite:") {
         Some(path) => format!("sqlite://{}", url::Url::from_file_path(path).unwrap().path()),
         None => address.to_owned(),
     };
-    let mut connection = AnyConnection::connect(&url).await.unwrap();
-    sqlx::query(AssertSqlSafe(sql))
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    connection.close().await.unwrap();
+    let mut connection = AnyConnection::connect(&url).await?;
+    let done = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await;
+    connection.close().await?;
+    done.map(|_| ())
 }

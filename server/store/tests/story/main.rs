@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod damage;
 mod database;
 mod drafts;
 mod grants;
@@ -14,6 +15,7 @@ mod memory;
 mod night;
 mod outbox;
 mod people;
+mod race;
 mod sessions;
 
 use database::Database;
@@ -73,5 +75,29 @@ async fn a_day_on_sqlite() {
 async fn a_day_on_postgresql() {
     let database = Database::postgres().await;
     a_day(&database).await;
+    database.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_damage_to_the_journal_is_named_on_sqlite() {
+    damage::every_damage_is_named(&Database::sqlite()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_damage_to_the_journal_is_named_on_postgresql() {
+    let database = Database::postgres().await;
+    damage::every_damage_is_named(&database).await;
+    database.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_leaves_after_a_revoke_on_sqlite() {
+    race::nothing_leaves_after_a_revoke(&Database::sqlite()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_leaves_after_a_revoke_on_postgresql() {
+    let database = Database::postgres().await;
+    race::nothing_leaves_after_a_revoke(&database).await;
     database.remove().await;
 }
