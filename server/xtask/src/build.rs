@@ -32,7 +32,7 @@ pub(crate) fn front(workspace: &Workspace) -> Result<PathBuf> {
     let site = workspace.target.join("site");
     let mut cargo = workspace.cargo();
     cargo
-        .args(["run", "--quiet", "--package", "front", "--", "--out"])
+        .args(["run", "--package", "front", "--", "--out"])
         .arg(&site);
     succeed(&mut cargo, &format!("the front could not be built {OFFLINE}"))?;
     Ok(site)

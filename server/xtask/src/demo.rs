@@ -29,6 +29,7 @@ impl Demo {
     /// Becomes the server, so that whatever ends this command ends it too; returns only when it cannot.
     pub(crate) fn run(self, workspace: &Workspace) -> Result<ExitCode> {
         must_be_free(&self.listen)?;
+        eprintln!("Building Porteplume: some minutes the first time, a second or two afterwards.");
         toolchain::ready_to_build(workspace)?;
         let mailstack = if self.servers {
             Some(servers::ready(workspace)?)
