@@ -8,6 +8,7 @@ use domain::{
     time::Timestamp,
 };
 use mail::{
+    doveadm::{Doveadm, DoveadmConfig, DoveadmSetupError},
     imap::{self, ImapConfig, ImapHost, Servers},
     mime::MimeKit,
     smtp::{SetupError, SmtpConfig, SmtpSubmission},
@@ -54,6 +55,8 @@ pub(crate) enum HouseError {
     Tls(#[from] TlsError),
     #[error(transparent)]
     Submission(#[from] SetupError),
+    #[error(transparent)]
+    Doveadm(#[from] DoveadmSetupError),
 }
 
 type Host = (Arc<dyn MailHost>, Arc<dyn Submission>, Arc<dyn Cutting>);
@@ -160,7 +163,19 @@ fn own_servers(settings: &Settings) -> Result<Host, HouseError> {
         separator,
         service: settings.service_login(),
     };
-    let host = Arc::new(ImapHost::new(imap(&settings.imap, servers))?);
+    let mut host = ImapHost::new(imap(&settings.imap, servers))?;
+    if settings.doveadm_url.is_empty() {
+        tracing::warn!(
+            "no doveadm_url: sessions that a revoked delegate has open in other mail programs stay open"
+        );
+    } else {
+        host = host.with_doveadm(Doveadm::new(&DoveadmConfig {
+            url: settings.doveadm_url.clone(),
+            key: Secret::new(settings.doveadm_key.0.as_str()),
+            ca: settings.imap.ca.clone(),
+        })?);
+    }
+    let host = Arc::new(host);
     let submission = SmtpSubmission::new(smtp(&settings.submission))?;
     Ok((host.clone(), Arc::new(submission), host))
 }

@@ -55,6 +55,9 @@ pub(crate) struct Settings {
     /// Files sent copies into shared mailboxes; empty: only where the writer has access.
     pub(crate) service_user: String,
     pub(crate) service_password: Secretive,
+    /// Dovecot's doveadm over HTTP, which ends the sessions of revoked delegates; empty: they last until they close.
+    pub(crate) doveadm_url: String,
+    pub(crate) doveadm_key: Secretive,
     /// Providers one may sign in to, told apart by the address's domain.
     pub(crate) providers: Vec<Provider>,
 }
@@ -158,6 +161,8 @@ impl Default for Settings {
             separator: "*".to_owned(),
             service_user: String::new(),
             service_password: Secretive::default(),
+            doveadm_url: String::new(),
+            doveadm_key: Secretive::default(),
             providers: Vec::new(),
         }
     }

@@ -12,6 +12,7 @@ pub(crate) fn configure(
     dialect: &Dialect,
     format: MailFormat,
     mx_name: &str,
+    doveadm_port: u16,
 ) -> Result<Service, StackError> {
     let dir = layout.dir.to_string_lossy();
     let (driver, below_home) = match format {
@@ -28,6 +29,8 @@ pub(crate) fn configure(
         ("IMAPS_PORT", &info.imaps_port.to_string()),
         ("SERVICE_USER", &info.service_user),
         ("SERVICE_PASSWORD", &info.service_password),
+        ("DOVEADM_PORT", &doveadm_port.to_string()),
+        ("DOVEADM_KEY", &info.doveadm_key),
         ("MAIL_LOCATION", &format!("{driver}:~/{below_home}")),
         // %%h is the home of the mailbox's owner; Dovecot reads the percent sign twice.
         ("SHARED_LOCATION", &format!("{driver}:%%h/{below_home}")),
@@ -37,7 +40,7 @@ pub(crate) fn configure(
     ];
     let etc = layout.etc();
     for (file, template, mode) in [
-        ("dovecot.conf", template::DOVECOT, 0o644),
+        ("dovecot.conf", template::DOVECOT, 0o600),
         ("dovecot-users.conf", template::DOVECOT_USERS, 0o600),
         ("dovecot-delegates.conf", template::DOVECOT_DELEGATES, 0o600),
         ("dovecot-acl", template::DOVECOT_ACL, 0o644),

@@ -32,6 +32,10 @@ pub struct Info {
     pub service_user: String,
     /// Made anew at every start.
     pub service_password: String,
+    /// Dovecot's administration over HTTP.
+    pub doveadm_url: String,
+    /// Made anew at every start, as the password above.
+    pub doveadm_key: String,
     /// As a URL that sqlx reads.
     pub database: String,
 }

@@ -24,6 +24,7 @@ mod dovecot;
 mod error;
 mod info;
 mod layout;
+mod milter;
 mod options;
 mod ports;
 mod postfix;

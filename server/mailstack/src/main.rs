@@ -29,6 +29,9 @@ enum Command {
         /// Refuse a sender at RCPT TO, Postfix's own default, and not at MAIL FROM
         #[arg(long)]
         delay_reject: bool,
+        /// The binary porteplume, to run as the milter of submission on a database of its own making (--db)
+        #[arg(long, value_name = "PORTEPLUME")]
+        milter: Option<PathBuf>,
         /// Leave out the provoked failures
         #[arg(long)]
         no_hooks: bool,
@@ -55,6 +58,7 @@ fn act(command: Command) -> Result<(), StackError> {
         dir,
         db,
         delay_reject,
+        milter,
         no_hooks,
         main_cf,
     } = command
@@ -64,6 +68,7 @@ fn act(command: Command) -> Result<(), StackError> {
     };
     let mut options = Options::seeded_example(&dir);
     options.delay_reject = delay_reject;
+    options.milter = milter;
     options.test_hooks = !no_hooks;
     options.main_cf = main_cf;
     // Declared before the stack, so that it ends after it.

@@ -24,6 +24,9 @@ pub struct Options {
     pub delay_reject: bool,
     /// Largest message submission and delivery take, in bytes.
     pub message_size_limit: u64,
+    /// The binary `porteplume`, to run as the milter of submission; the database must be one that it has made. Without
+    /// it Postfix checks envelopes alone.
+    pub milter: Option<PathBuf>,
     /// Whether the provoked failures of `end2end/mailstack/README.md` exist.
     pub test_hooks: bool,
     /// Further lines for Postfix's main.cf, each `name = value`. They come last and win.
@@ -44,6 +47,7 @@ impl Options {
             format: MailFormat::default(),
             delay_reject: false,
             message_size_limit: Self::DEFAULT_MESSAGE_SIZE_LIMIT,
+            milter: None,
             test_hooks: false,
             main_cf: Vec::new(),
         }

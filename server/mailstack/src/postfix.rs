@@ -23,6 +23,12 @@ const MAPS: [(&str, Template); 5] = [
     ("sender-logins", template::MAP_SENDER_LOGINS),
 ];
 
+/// Ports of what Postfix hands messages to.
+pub(crate) struct Relays {
+    pub(crate) sink: u16,
+    pub(crate) milter: Option<u16>,
+}
+
 /// Writes everything Postfix reads, below `etc/postfix`; gives Postfix and the sink it relays to.
 pub(crate) fn configure(
     layout: &Layout,
@@ -30,9 +36,10 @@ pub(crate) fn configure(
     dialect: &Dialect,
     options: &Options,
     mx_name: &str,
-    sink_port: u16,
+    relays: &Relays,
 ) -> Result<[Service; 2], StackError> {
     let dir = layout.dir.to_string_lossy();
+    let sink_port = relays.sink;
     let etc = layout.postfix();
     let hook = |text: &str| {
         if options.test_hooks {
@@ -50,6 +57,12 @@ pub(crate) fn configure(
         ("SUBMISSIONS_PORT", &info.submissions_port.to_string()),
         ("MX_PORT", &info.mx_port.to_string()),
         ("SINK_PORT", &sink_port.to_string()),
+        (
+            "MILTERS",
+            &relays
+                .milter
+                .map_or_else(String::new, |port| format!("inet:127.0.0.1:{port}")),
+        ),
         ("SQL_DRIVER", dialect.driver),
         ("NOW_MS", dialect.now_ms),
         ("POSTFIX_COMMANDS", system::POSTFIX_COMMANDS),

@@ -14,7 +14,9 @@ use crate::database::{Accounts, Dialect};
 use crate::layout::Layout;
 use crate::sandbox::Sandbox;
 use crate::{
-    Info, Options, SERVICE_USER, StackError, dovecot, missing_packages, ports, postfix, system, tls,
+    Info, Options, SERVICE_USER, StackError, dovecot, milter, missing_packages, ports,
+    postfix::{self, Relays},
+    system, tls,
 };
 
 /// How long the servers may take to answer; on an idle machine they need half a second.
@@ -57,6 +59,8 @@ impl Stack {
             submissions_port,
             mx_port,
             sink_port,
+            doveadm_port,
+            milter_port,
         ] = ports::free()?;
         let hostname = "localhost";
         let mx_name = format!("mail.{}", options.domain);
@@ -74,15 +78,26 @@ impl Stack {
             ca_pem: layout.tls().join("ca.pem"),
             service_user: SERVICE_USER.to_owned(),
             service_password: Uuid::new_v4().simple().to_string(),
+            doveadm_url: format!("http://127.0.0.1:{doveadm_port}/doveadm/v1"),
+            doveadm_key: Uuid::new_v4().simple().to_string(),
             database: options.database.url(),
         };
         let accounts = Accounts::open(&options.database, &options.seed)?;
         let dialect = Dialect::of(&options.database);
-        let dovecot = dovecot::configure(&layout, &info, &dialect, options.format, &mx_name)?;
-        let [sink, postfix] = postfix::configure(&layout, &info, &dialect, &options, &mx_name, sink_port)?;
+        let dovecot = dovecot::configure(&layout, &info, &dialect, options.format, &mx_name, doveadm_port)?;
+        let milter = milter::configure(&layout, &options, milter_port)?;
+        let relays = Relays {
+            sink: sink_port,
+            milter: milter.is_some().then_some(milter_port),
+        };
+        let [sink, postfix] = postfix::configure(&layout, &info, &dialect, &options, &mx_name, &relays)?;
+        let has_milter = milter.is_some();
+        let mut services = vec![dovecot, sink];
+        services.extend(milter);
+        services.push(postfix);
 
         let sandbox = Sandbox::start(
-            &[dovecot, sink, postfix],
+            &services,
             &layout.run().join("sandbox"),
             &layout.logs(),
             lock,
@@ -101,6 +116,10 @@ impl Stack {
             ("The sink", sink_port, "220"),
         ] {
             stack.wait_for(service, port, greeting)?;
+        }
+        if has_milter {
+            // A milter speaks when spoken to.
+            stack.wait_for("The milter", milter_port, "")?;
         }
         Ok(stack)
     }
@@ -134,7 +153,7 @@ impl Stack {
     pub fn kick(&self, mailbox: &str) -> Result<(), StackError> {
         /// sysexits.h: doveadm's way of saying that nobody was there.
         const EX_NOUSER: i32 = 68;
-        let output = self.run_doveadm(&["kick", mailbox])?;
+        let output = self.run_doveadm(&["kick", &format!("{mailbox}*")])?;
         match output.status.code() {
             Some(0 | EX_NOUSER) => Ok(()),
             _ => Err(doveadm_failed(&output)),

@@ -10,6 +10,7 @@ mod dates;
 mod error;
 mod identities;
 mod message_id;
+pub mod originator;
 pub mod ports;
 mod preferences;
 mod reading;

@@ -4,10 +4,12 @@ mod account;
 mod demo;
 mod grant;
 mod journal;
+mod milter;
 mod serve;
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use ::milter::Listen;
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
@@ -35,9 +37,9 @@ struct Configuration {
     /// Where state lies: database, built-in mail, key
     #[arg(long, global = true, value_name = "DIR")]
     dir: Option<PathBuf>,
-    /// Address and port to serve on (loopback; port 0: any free one)
+    /// Address and port to serve on (loopback; port 0: any free one); the milter also takes unix:PATH
     #[arg(long, global = true, value_name = "ADDR:PORT")]
-    listen: Option<SocketAddr>,
+    listen: Option<Listen>,
     /// The built front, as `cargo xtask front` makes it
     #[arg(long, global = true, value_name = "DIR")]
     site: Option<PathBuf>,
@@ -52,6 +54,8 @@ enum Command {
     /// Accounts: users, who sign in, and shared mailboxes, which nobody signs in as
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// Check the From field of what mail programs submit, as a milter of Postfix: --listen ADDR:PORT or unix:PATH
+    Milter,
     /// Grants: what a mailbox lets a delegate do
     #[command(subcommand)]
     Grant(grant::GrantCommand),
@@ -75,6 +79,8 @@ pub(crate) enum CliError {
         listen: SocketAddr,
         source: std::io::Error,
     },
+    #[error(transparent)]
+    Milter(#[from] ::milter::ListenError),
     #[error("{text:?} is not an address: {reason}")]
     Address {
         text: String,
@@ -112,9 +118,16 @@ impl Cli {
             listen,
             site,
         } = self.configuration;
+        if let (Some(Listen::Unix(_)), false) = (&listen, matches!(self.command, Command::Milter)) {
+            return Err(CliError::Usage(
+                "only the milter listens at a unix socket: write --listen ADDR:PORT",
+            ));
+        }
         let settings = Settings::load(config.as_deref(), |settings| {
             settings.dir = dir.unwrap_or_else(|| settings.dir.clone());
-            settings.listen = listen.unwrap_or(settings.listen);
+            if let Some(Listen::Tcp(address)) = &listen {
+                settings.listen = *address;
+            }
             settings.site = site.unwrap_or_else(|| settings.site.clone());
         })?;
         crate::log::start(&settings);
@@ -122,6 +135,7 @@ impl Cli {
             Command::Serve => serve::serve(&settings, House::build(&settings).await?).await,
             Command::Demo(demo) => demo.run(&settings).await,
             Command::Account(command) => command.run(&House::build(&settings).await?).await,
+            Command::Milter => milter::serve(&settings, listen.as_ref()).await,
             Command::Grant(command) => command.run(&House::build(&settings).await?).await,
             Command::Journal(command) => command.run(&House::build(&settings).await?).await,
         }

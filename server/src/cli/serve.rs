@@ -111,7 +111,8 @@ async fn sweep(house: Arc<House>) {
     }
 }
 
-async fn stop() {
+/// Ctrl-C, or SIGTERM.
+pub(super) async fn stop() {
     let interrupt = tokio::signal::ctrl_c();
     match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         Ok(mut terminate) => {

@@ -12,6 +12,7 @@ use std::{
 
 use domain::{desk::Secret, time::Timestamp};
 use mail::{
+    doveadm::{Doveadm, DoveadmConfig},
     imap::{ImapConfig, ImapHost, Limits, Servers},
     mime::MimeKit,
     smtp::{SmtpConfig, SmtpSubmission},
@@ -39,7 +40,7 @@ pub(crate) struct House {
     /// The servers need the writers' passwords.
     pub(crate) needs_secret: bool,
     // Ended in this order: servers, then the database, then their files.
-    _stack: Option<Stack>,
+    pub(crate) stack: Option<Stack>,
     _postgres: Option<PrivatePostgres>,
     _dir: TempDir,
     _theirs: Option<TempDir>,
@@ -116,7 +117,7 @@ impl House {
             folder(),
         );
         founding.people().await;
-        let stack = start(dir.path(), database, false);
+        let stack = start(dir.path(), database, Manners::Ours);
         let servers = Servers::Own {
             separator: '*',
             service: Some((
@@ -127,7 +128,7 @@ impl House {
         let hosts = servers_of(stack.info(), servers);
         let house = Self::put_together(store, hosts, clock, postgres, dir);
         Self {
-            _stack: Some(stack),
+            stack: Some(stack),
             needs_secret: true,
             ..house
         }
@@ -138,7 +139,11 @@ impl House {
     pub(crate) async fn provider() -> Self {
         let theirs = Self::their_people().await;
         let dir = folder();
-        let stack = start(dir.path(), Database::Sqlite(theirs.path().join("state.db")), true);
+        let stack = start(
+            dir.path(),
+            Database::Sqlite(theirs.path().join("state.db")),
+            Manners::Theirs,
+        );
         let hosts = servers_of(stack.info(), Servers::Provider);
         let store = Arc::new(
             Store::connect(&format!("sqlite:{}", dir.path().join("ours.db").display()))
@@ -147,7 +152,7 @@ impl House {
         );
         let house = Self::put_together(store, hosts, Arc::new(TurnedClock::default()), None, dir);
         let house = Self {
-            _stack: Some(stack),
+            stack: Some(stack),
             _theirs: Some(theirs),
             needs_secret: true,
             ..house
@@ -203,7 +208,7 @@ impl House {
             clock,
             worker,
             needs_secret: false,
-            _stack: None,
+            stack: None,
             _postgres: postgres,
             _dir: dir,
             _theirs: None,
@@ -251,9 +256,18 @@ async fn open(state: State, dir: &Path) -> (Arc<Store>, Option<PrivatePostgres>)
     }
 }
 
-fn start(dir: &Path, database: Database, delay_reject: bool) -> Stack {
+enum Manners {
+    /// The milter too.
+    Ours,
+    /// Postfix as it comes.
+    Theirs,
+}
+
+fn start(dir: &Path, database: Database, manners: Manners) -> Stack {
+    let ours = matches!(manners, Manners::Ours);
     let options = Options {
-        delay_reject,
+        delay_reject: !ours,
+        milter: ours.then(|| env!("CARGO_BIN_EXE_porteplume").into()),
         test_hooks: true,
         ..Options::new(dir.join("s"), database)
     };
@@ -261,6 +275,11 @@ fn start(dir: &Path, database: Database, delay_reject: bool) -> Stack {
 }
 
 fn servers_of(info: &Info, servers: Servers) -> Host {
+    let doveadm = Doveadm::new(&DoveadmConfig {
+        url: info.doveadm_url.clone(),
+        key: Secret::new(info.doveadm_key.as_str()),
+        ca: None,
+    });
     let host = ImapHost::new(ImapConfig {
         servers,
         server: info.hostname.clone(),
@@ -273,6 +292,6 @@ fn servers_of(info: &Info, servers: Servers) -> Host {
         ca: Some(info.ca_pem.clone()),
         ..SmtpConfig::new(info.hostname.clone(), info.submissions_port)
     });
-    let host = Arc::new(host.unwrap());
+    let host = Arc::new(host.unwrap().with_doveadm(doveadm.unwrap()));
     (host.clone(), Arc::new(submission.unwrap()), host)
 }

@@ -3,6 +3,8 @@
 
 // Integration tests are tests; clippy knows them as such only by the attribute.
 #[cfg(test)]
+mod enforced;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod people;
@@ -29,6 +31,16 @@ async fn on_dovecot_and_postfix_with_sqlite() {
 #[tokio::test(flavor = "multi_thread")]
 async fn on_dovecot_and_postfix_with_postgresql() {
     tale::all(&House::own_servers(State::Postgres).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_mail_program_meets_the_same_rules_with_sqlite() {
+    enforced::all(&House::own_servers(State::Sqlite).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_mail_program_meets_the_same_rules_with_postgresql() {
+    enforced::all(&House::own_servers(State::Postgres).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -74,6 +74,8 @@ impl Servers {
                 "--db",
                 &format!("sqlite://{}/porteplume.db", dir.display()),
             ])
+            .arg("--milter")
+            .arg(porteplume)
             .arg("--dir")
             .arg(dir.join("servers"))
             .stdin(Stdio::piped())
@@ -123,12 +125,14 @@ fn settings(ready: &str) -> Result<String> {
         ))
     };
     let (user, password) = (word("service_user")?, word("service_password")?);
+    let (url, key) = (word("doveadm_url")?, word("doveadm_key")?);
     let (imap, submission) = (
         server("imap", "imaps_port")?,
         server("submission", "submissions_port")?,
     );
     Ok(format!(
-        "host = \"own_servers\"\nservice_user = {user}\nservice_password = {password}\n{imap}{submission}"
+        "host = \"own_servers\"\nservice_user = {user}\nservice_password = {password}\n\
+         doveadm_url = {url}\ndoveadm_key = {key}\n{imap}{submission}"
     ))
 }
 
@@ -177,11 +181,12 @@ mod tests {
     #[test]
     fn what_mailstack_says_becomes_settings() {
         let ready = r#"{"hostname":"localhost","imaps_port":20001,"submissions_port":20002,"ca_pem":"/d/tls/ca.pem",
-            "service_user":"porteplume-service","service_password":"p\"w"}"#;
+            "service_user":"porteplume-service","service_password":"p\"w","doveadm_url":"http://127.0.0.1:20003/doveadm/v1","doveadm_key":"k"}"#;
         let settings = settings(ready).unwrap();
         assert_eq!(
             settings,
             "host = \"own_servers\"\nservice_user = \"porteplume-service\"\nservice_password = \"p\\\"w\"\n\
+             doveadm_url = \"http://127.0.0.1:20003/doveadm/v1\"\ndoveadm_key = \"k\"\n\
              \n[imap]\nhost = \"localhost\"\nport = 20001\ntls = \"implicit\"\nca = \"/d/tls/ca.pem\"\n\
              \n[submission]\nhost = \"localhost\"\nport = 20002\ntls = \"implicit\"\nca = \"/d/tls/ca.pem\"\n"
         );

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use domain::{
@@ -17,13 +17,20 @@ use super::{
     shared::SharedWith,
     target::{Target, View},
 };
-use crate::tls::{self, TlsError};
+use crate::{
+    doveadm::Doveadm,
+    tls::{self, TlsError},
+};
 
 /// Mail on IMAP servers.
 #[derive(Debug)]
 pub struct ImapHost {
     pool: Arc<Pool>,
+    doveadm: Option<Doveadm>,
 }
+
+/// Who was signing in while a right was taken away has a session by then.
+const LATECOMERS: Duration = Duration::from_secs(2);
 
 impl ImapHost {
     /// Connects to nothing yet; reads the authority file.
@@ -32,7 +39,17 @@ impl ImapHost {
         let name = tls::server_name(&config.server)?;
         Ok(Self {
             pool: Arc::new(Pool::new(config, tls, name)),
+            doveadm: None,
         })
+    }
+
+    /// With the way to end sessions at servers of our own.
+    #[must_use]
+    pub fn with_doveadm(self, doveadm: Doveadm) -> Self {
+        Self {
+            doveadm: Some(doveadm),
+            ..self
+        }
     }
 
     fn servers(&self) -> &Servers {
@@ -195,10 +212,18 @@ impl Cutting for ImapHost {
             return Ok(());
         };
         self.pool.close_user(&user);
-        match self.servers() {
-            Servers::Own { .. } => Err(CutError::NoWay),
+        if matches!(self.servers(), Servers::Provider) {
             // Rights there are not ours to take.
-            Servers::Provider => Ok(()),
+            return Ok(());
         }
+        let doveadm = self.doveadm.clone().ok_or(CutError::NoWay)?;
+        doveadm.kick(&user).await?;
+        tokio::spawn(async move {
+            tokio::time::sleep(LATECOMERS).await;
+            if let Err(error) = doveadm.kick(&user).await {
+                tracing::warn!(%error, "latecomers after a revoke");
+            }
+        });
+        Ok(())
     }
 }

@@ -222,6 +222,16 @@ mod tests {
                     554,
                     "5.2.252 SendAsDenied; carol@demo.test not allowed to send as config@demo.test; STOREDRV.Submission",
                 ),
+                (
+                    Data,
+                    550,
+                    "5.7.1 From not accepted: carol@demo.test may not send as or on behalf of config@demo.test",
+                ),
+                (
+                    Data,
+                    550,
+                    "5.7.1 From not accepted: on behalf of support@demo.test the envelope sender must be your own address, MAIL FROM:<alice@demo.test>",
+                ),
                 (Data, 550, "5.7.1 Not authorized to send as config@demo.test"),
                 (
                     Data,

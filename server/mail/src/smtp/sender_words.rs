@@ -1,7 +1,9 @@
 //! How servers say "not in this name". A new wording is added here, and to the tests of `classify` as it was said.
 
 /// Said of a sender by servers we know, in lower case. None of them is said of a recipient.
-const SENDER_WORDS: [&str; 42] = [
+const SENDER_WORDS: [&str; 43] = [
+    // Our own milter.
+    "from not accepted",
     // Postfix: reject_sender_login_mismatch and kin, check_sender_access, reject_unlisted_sender. Yandex, Zimbra,
     // mailcow, OVH and many others are Postfix underneath or speak like it.
     "sender address rejected",

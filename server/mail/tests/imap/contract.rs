@@ -12,16 +12,18 @@ use domain::{
     message::{Flags, Mark},
 };
 use mail::{
+    doveadm::{Doveadm, DoveadmConfig},
     imap::{ImapConfig, ImapHost, Limits, Servers},
     tls::TlsMode,
 };
-use mailstack::{Info, Options, Stack};
+use mailstack::{Info, Options, Stack, probe::Imap};
 use service::{
     contract::{
         Given, NotGiven,
+        cutting::{self, CuttingFixture, Elsewhere},
         host::{HostFixture, run_all},
     },
-    ports::{Login, MailHost},
+    ports::{CutError, Cutting, Login, MailHost},
 };
 
 fn address(name: &str) -> Address {
@@ -116,6 +118,47 @@ impl HostFixture for OwnServers {
     }
 }
 
+impl OwnServers {
+    fn change_grant(&self, access: &str) {
+        let sql = format!("UPDATE grants SET access = '{access}' WHERE send = 'as'");
+        self.stack.lock().unwrap().sql(&sql).unwrap();
+    }
+}
+
+struct OtherProgram(Imap);
+
+impl Elsewhere for OtherProgram {
+    fn is_alive(&mut self) -> bool {
+        self.0.ok("NOOP").is_ok()
+    }
+}
+
+#[async_trait]
+impl CuttingFixture for OwnServers {
+    fn cutting(&self) -> &dyn Cutting {
+        &self.host
+    }
+    async fn revoke(&self) -> Given<()> {
+        self.change_grant("none");
+        Ok(())
+    }
+    async fn grant(&self) {
+        self.change_grant("full");
+    }
+    fn elsewhere(&self, mailbox: &Address) -> Given<Box<dyn Elsewhere>> {
+        let alice = address("alice");
+        let user = if mailbox == &alice {
+            alice.to_string()
+        } else {
+            format!("{mailbox}*{alice}")
+        };
+        let port = self.stack.lock().unwrap().info().imap_port;
+        Ok(Box::new(OtherProgram(
+            Imap::login(port, &user, "alice-demo").unwrap(),
+        )))
+    }
+}
+
 /// The same Dovecot as a stranger meets it: "other users" and their ACL.
 struct Provider {
     host: ImapHost,
@@ -174,9 +217,27 @@ async fn our_own_servers_keep_the_contract() {
         separator: '*',
         service: Some(service_login(stack.info())),
     };
+    let doveadm = |key: &str| {
+        let config = DoveadmConfig {
+            url: stack.info().doveadm_url.clone(),
+            key: Secret::new(key),
+            ca: None,
+        };
+        Doveadm::new(&config).unwrap()
+    };
+    let refused = doveadm("wrong").kick("alice@demo.test").await;
+    assert!(
+        matches!(&refused, Err(CutError::Unanswered(why)) if why.contains("key")),
+        "{refused:?}"
+    );
     let host = host(&stack, servers, TlsMode::Implicit);
+    let (config, alice) = (address("config"), address("alice"));
+    assert_eq!(host.cut(&config, &alice).await, Err(CutError::NoWay));
+    let host = host.with_doveadm(doveadm(&stack.info().doveadm_key));
     let stack = Mutex::new(stack);
-    run_all(&OwnServers { host, stack }).await;
+    let own = OwnServers { host, stack };
+    run_all(&own).await;
+    cutting::run_all(&own).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

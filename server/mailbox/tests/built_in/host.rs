@@ -10,9 +10,10 @@ use domain::delegation::AccessRight;
 use domain::desk::{Secret, Trouble};
 use domain::message::Flags;
 use mailbox::{BuiltIn, DEFAULT_LIMIT};
+use service::contract::cutting::{CuttingFixture, Elsewhere};
 use service::contract::host::HostFixture;
 use service::contract::{Given, NotGiven, letter};
-use service::ports::{HostError, Login, MailHost};
+use service::ports::{Cutting, HostError, Login, MailHost};
 
 struct World {
     host: BuiltIn,
@@ -71,6 +72,22 @@ impl HostFixture for World {
 }
 
 service::host_contract!(world().await);
+
+#[async_trait]
+impl CuttingFixture for World {
+    fn cutting(&self) -> &dyn Cutting {
+        &self.host
+    }
+    async fn revoke(&self) -> Given<()> {
+        Err(NotGiven("grants are asked by the use cases, at every request"))
+    }
+    async fn grant(&self) {}
+    fn elsewhere(&self, _: &Address) -> Given<Box<dyn Elsewhere>> {
+        Err(NotGiven("no other mail program reaches the built-in host"))
+    }
+}
+
+service::cutting_contract!(world().await);
 
 #[tokio::test]
 async fn a_full_mailbox_takes_no_more_until_something_is_erased() {

@@ -82,6 +82,17 @@ impl Smtp {
         }
     }
 
+    /// DATA and octets as they are, after MAIL and RCPT have been accepted, then the end of the message; gives whatever
+    /// is answered.
+    pub fn data_as_is(&mut self, message: &[u8]) -> Result<String, StackError> {
+        let ready = self.command("DATA")?;
+        if !ready.starts_with("354") {
+            return Ok(ready);
+        }
+        self.wire.send(&[message, b"\r\n.\r\n"].concat())?;
+        self.reply()
+    }
+
     fn accepted(&mut self, command: &str) -> Result<String, StackError> {
         let reply = self.command(command)?;
         if reply.starts_with('2') {

@@ -108,6 +108,9 @@ fn full_access_acts_as_the_owner_until_it_ends() {
             .ok(command)
             .unwrap_or_else(|error| panic!("{command}: {error}"));
     }
+    // A right to share with others is not among them.
+    let shared = alice.command("SETACL INBOX carol@demo.test lr").unwrap();
+    assert!(shared.status.starts_with("NO"), "{}", shared.status);
     assert!(
         alice
             .append("Drafts", "\\Draft", b"Subject: d\r\n\r\nd\r\n")

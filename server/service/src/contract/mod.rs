@@ -12,6 +12,7 @@
     reason = "a suite of tests: a broken expectation is a failed test"
 )]
 
+pub mod cutting;
 pub mod host;
 pub mod letter;
 pub mod submission;
