@@ -10,6 +10,7 @@ use crate::components::outbox::provide_send_watch;
 use crate::i18n::I18nSubContextProvider;
 use crate::pages::compose::ComposePage;
 use crate::pages::home::HomePage;
+use crate::pages::journal::JournalPage;
 use crate::pages::login::LoginPage;
 use crate::pages::mail::MailPage;
 use crate::pages::not_found::NotFoundPage;
@@ -43,6 +44,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/mail/:mailbox/:folder/:key?") view=MailPage ssr=SsrMode::Async />
                         <Route path=path!("/compose") view=ComposePage ssr=SsrMode::Async />
                         <Route path=path!("/outbox") view=OutboxPage ssr=SsrMode::Async />
+                        <Route path=path!("/journal") view=JournalPage ssr=SsrMode::Async />
                         <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
                     </ParentRoute>
                 </Routes>

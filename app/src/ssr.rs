@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use domain::desk::{Caller, ComposeDesk, DeskError, OutboxDesk, PreferencesDesk, ReadingDesk};
+use domain::desk::{Caller, ComposeDesk, DeskError, JournalDesk, OutboxDesk, PreferencesDesk, ReadingDesk};
 use leptos::context::use_context;
 
 use crate::error::ApiError;
@@ -18,6 +18,7 @@ pub struct Desks {
     pub reading: Arc<dyn ReadingDesk>,
     pub compose: Arc<dyn ComposeDesk>,
     pub outbox: Arc<dyn OutboxDesk>,
+    pub journal: Arc<dyn JournalDesk>,
     pub preferences: Arc<dyn PreferencesDesk>,
 }
 

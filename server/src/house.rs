@@ -87,6 +87,7 @@ impl House {
             preferences: store.clone(),
             drafts: store.clone(),
             outbox: store.clone(),
+            journal: store.clone(),
             vault: Arc::new(vault),
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),

@@ -104,4 +104,7 @@ pub struct JournalEntry {
     /// Who did it; None is the system (an expiry, the command line).
     pub actor: Option<Person>,
     pub event: Event,
+    /// Of a change of rights: the last moment of those before and after it, where they end by themselves.
+    pub before_until: Option<When>,
+    pub after_until: Option<When>,
 }

@@ -2,6 +2,7 @@
 //! whose verb it is; everything that is decided is decided behind the desk.
 
 pub mod compose;
+pub mod journal;
 pub mod outbox;
 pub mod preferences;
 pub mod reading;

@@ -11,6 +11,7 @@ pub mod folders;
 pub mod frame;
 pub mod from;
 pub mod icon;
+pub mod journal;
 pub mod menu;
 pub mod messages;
 pub mod outbox;

@@ -2,6 +2,7 @@
 
 pub mod compose;
 pub mod home;
+pub mod journal;
 pub mod login;
 pub mod mail;
 pub mod not_found;

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use domain::{
     desk::Caller,
     preference::Language,
-    time::{Timestamp, When},
+    time::{Day, Timestamp, When},
 };
 
 pub(crate) fn when(moment: Timestamp, now: Timestamp, caller: &Caller) -> When {
@@ -15,6 +15,39 @@ pub(crate) fn when(moment: Timestamp, now: Timestamp, caller: &Caller) -> When {
         local(now, zone).date_naive(),
         caller.language,
     )
+}
+
+/// The first moment of a day in a time zone (its IANA name): midnight, or the hour after it where clocks are put forward
+/// then.
+pub(crate) fn begin(day: Day, time_zone: &str) -> Option<Timestamp> {
+    first_moment(naive(day)?, zone(time_zone))
+}
+
+/// RFC 3339, with the time zone's distance from UTC.
+pub(crate) fn iso(moment: Timestamp, time_zone: &str) -> String {
+    local(moment, zone(time_zone)).to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
+}
+
+fn first_moment(date: NaiveDate, zone: Tz) -> Option<Timestamp> {
+    (0..4).find_map(|hour| {
+        let moment = zone
+            .from_local_datetime(&date.and_hms_opt(hour, 0, 0)?)
+            .earliest()?;
+        Some(Timestamp(moment.timestamp_millis()))
+    })
+}
+
+fn zone(name: &str) -> Tz {
+    name.parse().unwrap_or(Tz::UTC)
+}
+
+/// The first moment after a day in a time zone.
+pub(crate) fn end(day: Day, time_zone: &str) -> Option<Timestamp> {
+    first_moment(naive(day)?.succ_opt()?, zone(time_zone))
+}
+
+fn naive(day: Day) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(day.year().into(), day.month().into(), day.day().into())
 }
 
 fn local(moment: Timestamp, zone: Tz) -> DateTime<Tz> {

@@ -9,6 +9,7 @@ pub mod contract;
 mod dates;
 mod error;
 mod identities;
+mod journal;
 mod message_id;
 pub mod originator;
 pub mod ports;
@@ -19,7 +20,7 @@ mod sending;
 use std::sync::Arc;
 
 use ports::{
-    Accounts, Clock, Cutting, Drafts, Grants, Ids, MailHost, Memory, Mime, Outbox, PreferenceStore,
+    Accounts, Clock, Cutting, Drafts, Grants, Ids, Journal, MailHost, Memory, Mime, Outbox, PreferenceStore,
     Submission, Vault,
 };
 use tokio::sync::Notify;
@@ -39,6 +40,7 @@ pub struct Ports {
     pub preferences: Arc<dyn PreferenceStore>,
     pub drafts: Arc<dyn Drafts>,
     pub outbox: Arc<dyn Outbox>,
+    pub journal: Arc<dyn Journal>,
     pub vault: Arc<dyn Vault>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,

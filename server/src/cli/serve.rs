@@ -85,6 +85,7 @@ fn context(house: &Arc<House>) -> Arc<dyn Fn() + Send + Sync> {
         reading: service.clone(),
         compose: service.clone(),
         outbox: service.clone(),
+        journal: service.clone(),
         preferences: service,
     };
     Arc::new(move || {

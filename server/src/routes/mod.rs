@@ -4,6 +4,7 @@ mod attachments;
 mod compose_form;
 mod form;
 mod frame;
+mod journal;
 mod mail_actions;
 mod outbox_actions;
 mod preferences;
@@ -47,6 +48,7 @@ pub(crate) fn routes(house: Arc<House>) -> Router {
             get(attachments::download),
         )
         .route("/compose/{draft}/attachments/{id}", get(attachments::draft_file))
+        .route("/journal.csv", get(journal::download))
         .route("/healthz", get(|| async { "ok" }))
         .layer(DefaultBodyLimit::max(FORM))
         .merge(uploads)

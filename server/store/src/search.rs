@@ -24,6 +24,11 @@ pub(crate) fn folded(text: &str) -> String {
     text.replace('\0', "").to_lowercase()
 }
 
+/// What to look for in it with `LIKE ... ESCAPE '!'`. Nothing typed finds all.
+pub(crate) fn containing(letters: &str) -> String {
+    somewhere(&folded(letters.trim()))
+}
+
 fn somewhere(text: &str) -> String {
     let mut pattern = String::from("%");
     for c in text.chars().take(LONGEST) {

@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, Caller, Page};
-use crate::{address::Address, journal::JournalEntry, time::Day};
+use crate::{account::Person, address::Address, journal::JournalEntry, time::Day};
 
 /// Which rows to show, newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,4 +27,7 @@ pub trait JournalDesk: Send + Sync {
     /// The same rows, all pages, as CSV (RFC 4180) in UTF-8, with a first line of names in the reader's language. Cells that a
     /// spreadsheet would take for a formula are defused.
     async fn journal_csv(&self, caller: &Caller, look: JournalLook) -> Answer<String>;
+
+    /// Mailboxes to choose from: the caller's own first, then those they own. Empty for administrators, who may name any.
+    async fn journal_mailboxes(&self, caller: &Caller) -> Answer<Vec<Person>>;
 }

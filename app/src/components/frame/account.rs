@@ -23,6 +23,10 @@ pub(super) fn Tools() -> impl IntoView {
         <div class="tools" id="tools" popover="auto">
             <LanguageGroup />
             <ThemeButton signed_in=true />
+            <a class="button button-icon" href="/journal" title=tu_string!(i18n, journal.title)>
+                <Icon name="journal" />
+                <span class="tools-words">{tu!(i18n, journal.title)}</span>
+            </a>
             <a class="button button-icon" href="/settings" title=tu_string!(i18n, common.settings)>
                 <Icon name="settings" />
                 <span class="tools-words">{tu!(i18n, common.settings)}</span>

@@ -1,6 +1,6 @@
 //! News in words.
 
-use domain::outbox::{OutboxEntry, RecipientCause, RecipientRefusal, Refusal, RefusalCause};
+use domain::outbox::{JOURNAL_CLOSED, OutboxEntry, RecipientCause, RecipientRefusal, Refusal, RefusalCause};
 
 use super::news::News;
 use crate::i18n::{Locale, tu_string};
@@ -13,12 +13,17 @@ pub fn sentence(news: &News, entry: &OutboxEntry, i18n: I18n) -> String {
         News::Leaving => tu_string!(i18n, outbox.leaving).to_owned(),
         News::Sent => tu_string!(i18n, outbox.sent).to_owned(),
         News::SentPartly => tu_string!(i18n, outbox.sent_partly, who = refused(&entry.partly, i18n)),
+        News::Later(_) if waits_for_the_journal(entry) => tu_string!(i18n, outbox.later_journal).to_owned(),
         News::Later(Some(when)) => tu_string!(i18n, outbox.later_at, time = when.short.clone()),
         News::Later(None) => tu_string!(i18n, outbox.later).to_owned(),
         News::Refused(refusal) => tu_string!(i18n, outbox.refused, why = why(refusal.as_ref(), i18n)),
         News::Unclear => tu_string!(i18n, outbox.unclear).to_owned(),
         News::Withdrawn => tu_string!(i18n, outbox.withdrawn).to_owned(),
     }
+}
+
+fn waits_for_the_journal(entry: &OutboxEntry) -> bool {
+    entry.words.as_deref() == Some(JOURNAL_CLOSED)
 }
 
 /// The state in a word or two.
@@ -78,7 +83,8 @@ pub fn server_words(entry: &OutboxEntry) -> Option<String> {
         });
     words.extend(recipients.map(|refusal| refusal.words.as_str()));
     if words.is_empty() {
-        words.extend(entry.words.as_deref());
+        // In its place the sentence says so in the reader's language.
+        words.extend(entry.words.as_deref().filter(|_| !waits_for_the_journal(entry)));
     }
     words.retain(|words| !words.trim().is_empty());
     words.dedup();
@@ -95,6 +101,8 @@ mod tests {
     fn the_server_is_quoted_once() {
         let mut refused = entry(OutboxState::Refused);
         assert_eq!(server_words(&refused), None);
+        refused.words = Some(JOURNAL_CLOSED.into());
+        assert_eq!(server_words(&refused), None, "that is us");
         refused.words = Some("451 busy".into());
         assert_eq!(server_words(&refused).as_deref(), Some("451 busy"));
         let nobody = RecipientRefusal {

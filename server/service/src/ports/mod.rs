@@ -14,7 +14,7 @@ pub use cutting::{CutError, Cutting};
 pub use host::{
     Appended, FolderInfo, HostError, Login, MailHost, MailboxInfo, MailboxSession, RawFlags, RawRow, RawRows,
 };
-pub use journal::{Anchor, Damage, Journal, Verified};
+pub use journal::{Anchor, Damage, Journal, NotedRow, NotedWhere, Reader, Span, Verified};
 pub use mime::{Mime, MimeError, Outgoing, OutgoingFile, ParsedAttachment, ParsedBody, ParsedMessage};
 pub use state::{
     Accounts, Answers, Drafts, Grants, Learned, Learning, Memory, NewOutboxItem, Outbox, OutboxChange,

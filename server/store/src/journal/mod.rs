@@ -6,11 +6,13 @@
 mod append;
 mod chain;
 mod granted;
+mod look;
 mod row;
 mod verify;
 
 use async_trait::async_trait;
-use service::ports::{Anchor, Journal, Verified};
+use domain::{account::Person, id::AccountId};
+use service::ports::{Anchor, Journal, NotedRow, NotedWhere, Span, Verified};
 
 pub(crate) use append::{NewRow, append};
 pub(crate) use granted::{Held, NewGrant, granted};
@@ -19,6 +21,18 @@ use crate::{Store, columns::State};
 
 #[async_trait]
 impl Journal for Store {
+    async fn count(&self, wanted: NotedWhere<'_>) -> State<u32> {
+        look::count(self, wanted).await
+    }
+
+    async fn rows(&self, wanted: NotedWhere<'_>, span: Span) -> State<Vec<NotedRow>> {
+        look::rows(self, wanted, span).await
+    }
+
+    async fn readable(&self, account: &AccountId) -> State<Vec<Person>> {
+        look::readable(self, account).await
+    }
+
     async fn verify(&self, anchors: &[Anchor]) -> State<Verified> {
         verify::verify(self, anchors).await
     }

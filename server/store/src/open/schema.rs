@@ -9,12 +9,17 @@ use super::{Database, Store};
 use crate::error::OpenError;
 
 /// Number, what it brings, its text. An applied one never changes: its checksum is in the database.
-const MIGRATIONS: [(i64, &str, &str); 3] = [
+const MIGRATIONS: [(i64, &str, &str); 4] = [
     (1, "state", include_str!("../../migrations/0001_state.sql")),
     (
         2,
         "outbox_draft",
         include_str!("../../migrations/0002_outbox_draft.sql"),
+    ),
+    (
+        3,
+        "delegations",
+        include_str!("../../migrations/0003_delegations.sql"),
     ),
     (4, "journal", include_str!("../../migrations/0004_journal.sql")),
 ];

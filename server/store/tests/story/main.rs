@@ -11,6 +11,7 @@ mod database;
 mod drafts;
 mod grants;
 mod journal;
+mod look;
 mod memory;
 mod night;
 mod outbox;
@@ -87,6 +88,18 @@ async fn every_damage_to_the_journal_is_named_on_sqlite() {
 async fn every_damage_to_the_journal_is_named_on_postgresql() {
     let database = Database::postgres().await;
     damage::every_damage_is_named(&database).await;
+    database.remove().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_journal_is_read_quickly_on_sqlite() {
+    look::a_long_journal_is_read(&Database::sqlite()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_journal_is_read_quickly_on_postgresql() {
+    let database = Database::postgres().await;
+    look::a_long_journal_is_read(&database).await;
     database.remove().await;
 }
 

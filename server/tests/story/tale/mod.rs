@@ -1,6 +1,7 @@
 //! What must be true, told in order on one house: starting servers for every sentence would take longer than the tale.
 
 mod delegated;
+mod journal;
 mod kept;
 mod provider;
 mod refused;
@@ -13,6 +14,8 @@ use crate::house::House;
 pub(crate) async fn all(house: &House) {
     delegated::alice_writes_as_config(house).await;
     delegated::alice_writes_on_behalf_of_support(house).await;
+    journal::what_was_sent_in_another_s_name_is_noted(house).await;
+    journal::each_reads_what_is_theirs(house).await;
     refused::carol_is_refused_and_keeps_everything(house).await;
     refused::ids_of_others_mean_nothing(house).await;
     refused::a_revoke_holds_for_what_is_queued(house).await;

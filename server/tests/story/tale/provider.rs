@@ -72,6 +72,8 @@ pub(crate) async fn at_a_provider(house: &House) {
             .all(|c| c.section == Section::Own)
     );
 
+    super::journal::a_provider_s_users_are_noted_too(house).await;
+
     let place = Place {
         mailbox: address("alice"),
         ..folder("alice", FolderRole::Inbox)
