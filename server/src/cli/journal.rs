@@ -24,7 +24,7 @@ impl JournalCommand {
         for damage in &found.damages {
             println!("{damage}");
         }
-        println!("{} rows", found.rows);
+        println!("rows {}", found.rows);
         if let Some(Anchor { number, hash }) = &found.head {
             println!("head {number}:{hash}");
         }
@@ -47,4 +47,32 @@ fn anchor(text: &str) -> Result<Anchor, &'static str> {
         number: number.parse().map_err(|_| hint)?,
         hash,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_anchor_is_taken_as_it_was_printed() {
+        let hash = "a1".repeat(32);
+        let noted = anchor(&format!("42:{}", hash.to_uppercase())).unwrap();
+        assert_eq!(
+            noted,
+            Anchor {
+                number: 42,
+                hash: hash.clone()
+            }
+        );
+        for bad in [
+            "",
+            "42",
+            &hash,
+            &format!("-1:{hash}"),
+            &format!("42:{}", &hash[1..]),
+            "42:zz",
+        ] {
+            assert!(anchor(bad).is_err(), "{bad}");
+        }
+    }
 }
