@@ -7,7 +7,10 @@
 
 use std::sync::Arc;
 
-use domain::desk::{Caller, ComposeDesk, DeskError, JournalDesk, OutboxDesk, PreferencesDesk, ReadingDesk};
+use domain::desk::{
+    AccountsDesk, Caller, ComposeDesk, DelegationDesk, DeskError, JournalDesk, OutboxDesk, PreferencesDesk,
+    ReadingDesk,
+};
 use leptos::context::use_context;
 
 use crate::error::ApiError;
@@ -20,6 +23,17 @@ pub struct Desks {
     pub outbox: Arc<dyn OutboxDesk>,
     pub journal: Arc<dyn JournalDesk>,
     pub preferences: Arc<dyn PreferencesDesk>,
+    pub delegations: Arc<dyn DelegationDesk>,
+    pub accounts: Arc<dyn AccountsDesk>,
+}
+
+/// Is this a house without any account, whose first administrator may be made by whoever holds the token? In the context
+/// of every page and call, like the rest.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AwaitsFounder(pub bool);
+
+pub fn awaits_founder() -> bool {
+    use_context::<AwaitsFounder>().unwrap_or_default().0
 }
 
 /// The signed-in person.

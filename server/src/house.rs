@@ -16,7 +16,7 @@ use mail::{
 };
 use mailbox::{BuiltIn, Parts};
 use service::{
-    Ports, Service,
+    Letterhead, Ports, Service,
     ports::{Accounts, Clock, Cutting, Grants, MailHost, Submission},
 };
 use store::Store;
@@ -27,6 +27,7 @@ use crate::{
     session::{Lifetime, Limits, SignInLimits},
     settings::{Server, Settings, Tls},
     vault::KeyVault,
+    welcome::Welcome,
 };
 
 /// Everything that serves requests and commands.
@@ -36,6 +37,7 @@ pub(crate) struct House {
     pub(crate) service: Service,
     pub(crate) lifetime: Lifetime,
     pub(crate) limits: Limits,
+    pub(crate) welcome: Welcome,
     /// Octets of one upload.
     pub(crate) upload_limit: u64,
     trusted_proxy: Option<IpAddr>,
@@ -82,7 +84,14 @@ impl House {
             cutting,
             mime: Arc::new(MimeKit),
             accounts: store.clone(),
+            administration: store.clone(),
+            passwords: Arc::new(mailbox::password::Argon2id),
+            sessions: store.clone(),
             grants: store.clone(),
+            delegations: store.clone(),
+            requests: store.clone(),
+            notices: store.clone(),
+            letterhead: Arc::new(Letterhead::new(settings.notice_from.clone())),
             memory: store.clone(),
             preferences: store.clone(),
             drafts: store.clone(),
@@ -106,6 +115,7 @@ impl House {
                 client: settings.client_failures,
                 memory: Duration::from_secs(15 * 60),
             }),
+            welcome: Welcome::default(),
             upload_limit: settings.message_limit,
             trusted_proxy: settings.trusted_proxy,
         })

@@ -11,6 +11,9 @@ mod session;
 mod settings;
 mod vault;
 mod web;
+mod welcome;
+#[cfg(test)]
+mod who_may;
 
 use std::process::ExitCode;
 

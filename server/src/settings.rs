@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use domain::desk::{HostKind, Secret};
+use domain::{
+    Address,
+    desk::{HostKind, Secret},
+};
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
@@ -58,6 +61,8 @@ pub(crate) struct Settings {
     /// Dovecot's doveadm over HTTP, which ends the sessions of revoked delegates; empty: they last until they close.
     pub(crate) doveadm_url: String,
     pub(crate) doveadm_key: Secretive,
+    /// Who signs mail about changed rights; none: `postmaster` of the reader's domain.
+    pub(crate) notice_from: Option<Address>,
     /// Providers one may sign in to, told apart by the address's domain.
     pub(crate) providers: Vec<Provider>,
 }
@@ -163,6 +168,7 @@ impl Default for Settings {
             service_password: Secretive::default(),
             doveadm_url: String::new(),
             doveadm_key: Secretive::default(),
+            notice_from: None,
             providers: Vec::new(),
         }
     }

@@ -6,12 +6,29 @@ use argon2::password_hash::{
     Error, PasswordHash, PasswordHasher, PasswordVerifier, SaltString, rand_core::OsRng,
 };
 use argon2::{Algorithm, Argon2, Params, Version};
+use async_trait::async_trait;
 use domain::desk::Secret;
+use service::ports::{Passwords, StateError};
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
     #[error("the password cannot be hashed: {0}")]
     Hash(String),
+}
+
+/// The port `Passwords`.
+#[derive(Debug, Clone, Copy)]
+pub struct Argon2id;
+
+#[async_trait]
+impl Passwords for Argon2id {
+    async fn hash(&self, password: &Secret) -> Result<String, StateError> {
+        let password = password.clone();
+        tokio::task::spawn_blocking(move || hash(&password))
+            .await
+            .map_err(|error| StateError::Unavailable(error.to_string()))?
+            .map_err(|error| StateError::Unavailable(error.to_string()))
+    }
 }
 
 /// OWASP's first recommendation for argon2id: 19 MiB, two passes, one lane.

@@ -9,12 +9,24 @@ use domain::{
 };
 
 pub(crate) fn when(moment: Timestamp, now: Timestamp, caller: &Caller) -> When {
-    let zone = caller.time_zone.parse().unwrap_or(Tz::UTC);
+    let zone = zone(&caller.time_zone);
     show(
         local(moment, zone),
         local(now, zone).date_naive(),
         caller.language,
     )
+}
+
+/// The day a moment falls on in a time zone.
+pub(crate) fn day(moment: Timestamp, time_zone: &str) -> Option<Day> {
+    let date = local(moment, zone(time_zone)).date_naive();
+    let year = u16::try_from(date.year()).ok()?;
+    Day::new(
+        year,
+        u8::try_from(date.month()).ok()?,
+        u8::try_from(date.day()).ok()?,
+    )
+    .ok()
 }
 
 /// The first moment of a day in a time zone (its IANA name): midnight, or the hour after it where clocks are put forward
@@ -44,6 +56,18 @@ fn zone(name: &str) -> Tz {
 /// The first moment after a day in a time zone.
 pub(crate) fn end(day: Day, time_zone: &str) -> Option<Timestamp> {
     first_moment(naive(day)?.succ_opt()?, zone(time_zone))
+}
+
+/// `31 December 2026`.
+pub(crate) fn in_words(day: Day, language: Language) -> String {
+    let locale = match language {
+        Language::En => Locale::en_GB,
+        Language::Fr => Locale::fr_FR,
+    };
+    naive(day).map_or_else(
+        || day.to_string(),
+        |date| date.format_localized("%-d %B %Y", locale).to_string(),
+    )
 }
 
 fn naive(day: Day) -> Option<NaiveDate> {
@@ -121,6 +145,25 @@ mod tests {
             .unwrap()
             .with_timezone(&Tz::Europe__Paris);
         show(moment, NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(), language)
+    }
+
+    #[test]
+    fn a_last_day_ends_at_the_reader_s_own_midnight() {
+        let last = Day::parse("2026-12-31").unwrap();
+        for (zone, ends) in [
+            ("Europe/Paris", "2026-12-31T23:00:00+00:00"),
+            ("America/New_York", "2027-01-01T05:00:00+00:00"),
+            ("no such zone", "2027-01-01T00:00:00+00:00"),
+        ] {
+            let moment = end(last, zone).unwrap();
+            assert_eq!(local(moment, Tz::UTC).to_rfc3339(), ends, "{zone}");
+            assert_eq!(day(Timestamp(moment.0 - 1), zone), Some(last), "{zone}");
+        }
+        // Chile puts its clocks forward at midnight: that day begins at one.
+        let gap = Day::parse("2026-09-05").unwrap();
+        let moment = end(gap, "America/Santiago").unwrap();
+        assert_eq!(local(moment, Tz::UTC).to_rfc3339(), "2026-09-06T04:00:00+00:00");
+        assert_eq!(in_words(last, Language::Fr), "31 décembre 2026");
     }
 
     #[test]

@@ -3,10 +3,12 @@
 //! To add a use case: one file named by its verb in the folder of its area, called from that area's desk. To add an
 //! outside thing: a trait in `ports`, a contract in `contract` that every adapter runs.
 
+mod administration;
 mod composing;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod dates;
+mod delegation;
 mod error;
 mod identities;
 mod journal;
@@ -20,11 +22,12 @@ mod sending;
 use std::sync::Arc;
 
 use ports::{
-    Accounts, Clock, Cutting, Drafts, Grants, Ids, Journal, MailHost, Memory, Mime, Outbox, PreferenceStore,
-    Submission, Vault,
+    Accounts, Administration, Clock, Cutting, Delegations, Drafts, Grants, Ids, Journal, MailHost, Memory,
+    Mime, Notices, Outbox, Passwords, PreferenceStore, Requests, Sessions, Submission, Vault,
 };
 use tokio::sync::Notify;
 
+pub use delegation::Letterhead;
 pub use sending::{Worker, WorkerTuning};
 
 /// The outside, as the composition root fills it.
@@ -35,7 +38,14 @@ pub struct Ports {
     pub cutting: Arc<dyn Cutting>,
     pub mime: Arc<dyn Mime>,
     pub accounts: Arc<dyn Accounts>,
+    pub administration: Arc<dyn Administration>,
+    pub passwords: Arc<dyn Passwords>,
+    pub sessions: Arc<dyn Sessions>,
     pub grants: Arc<dyn Grants>,
+    pub delegations: Arc<dyn Delegations>,
+    pub requests: Arc<dyn Requests>,
+    pub notices: Arc<dyn Notices>,
+    pub letterhead: Arc<Letterhead>,
     pub memory: Arc<dyn Memory>,
     pub preferences: Arc<dyn PreferenceStore>,
     pub drafts: Arc<dyn Drafts>,

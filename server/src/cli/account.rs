@@ -36,11 +36,94 @@ pub(super) enum AccountCommand {
     },
     /// List accounts
     List,
+    /// Who owns a shared mailbox: manages its delegations beside the administrators
+    #[command(subcommand)]
+    Owner(OwnerCommand),
     /// Set a user's password, asked for or read from standard input; their sessions end
     Passwd {
         /// Whose
         address: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum OwnerCommand {
+    /// One owner more
+    Add {
+        /// The shared mailbox
+        mailbox: String,
+        /// The user
+        owner: String,
+    },
+    /// One owner less
+    Remove {
+        /// The shared mailbox
+        mailbox: String,
+        /// The user
+        owner: String,
+    },
+    /// List owners
+    List {
+        /// The shared mailbox
+        mailbox: String,
+    },
+}
+
+impl OwnerCommand {
+    async fn run(self, house: &House) -> Result<(), CliError> {
+        match self {
+            Self::Add { mailbox, owner } => {
+                let (mailbox, owner) = (find(house, &mailbox).await?, find(house, &owner).await?);
+                add_owner(house, &mailbox, &owner).await?;
+                println!("{} owns {}", owner.address, mailbox.address);
+            }
+            Self::Remove { mailbox, owner } => {
+                let (mailbox, owner) = (find(house, &mailbox).await?, find(house, &owner).await?);
+                let mut owners = owners(house, &mailbox).await?;
+                owners.retain(|id| *id != owner.id);
+                house
+                    .ports
+                    .administration
+                    .set_owners(&mailbox.id, &owners)
+                    .await?;
+                println!("{} does not own {}", owner.address, mailbox.address);
+            }
+            Self::List { mailbox } => {
+                let mailbox = find(house, &mailbox).await?;
+                for owner in house.ports.delegations.owners(&mailbox.id).await? {
+                    println!("{}\t{}", owner.address, owner.name);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn owners(house: &House, mailbox: &Account) -> Result<Vec<AccountId>, CliError> {
+    let owners = house.ports.delegations.owners(&mailbox.id).await?;
+    Ok(owners.into_iter().map(|owner| owner.id).collect())
+}
+
+pub(super) async fn add_owner(house: &House, mailbox: &Account, owner: &Account) -> Result<(), CliError> {
+    if mailbox.kind == AccountKind::User {
+        return Err(CliError::Usage(
+            "a user owns their own mailbox, and nobody else does",
+        ));
+    }
+    if owner.kind == AccountKind::Shared {
+        return Err(CliError::Usage(
+            "a shared mailbox owns nothing: nobody signs in as it",
+        ));
+    }
+    let mut owners = owners(house, mailbox).await?;
+    if !owners.contains(&owner.id) {
+        owners.push(owner.id.clone());
+    }
+    Ok(house
+        .ports
+        .administration
+        .set_owners(&mailbox.id, &owners)
+        .await?)
 }
 
 impl AccountCommand {
@@ -55,13 +138,21 @@ impl AccountCommand {
                 aliases,
             } => {
                 let address = address(&text)?;
+                let aliases: Vec<_> = aliases
+                    .iter()
+                    .map(|alias| super::address(alias))
+                    .collect::<Result<_, _>>()?;
+                let name_read = DisplayName::parse(&name).map_err(|error| CliError::Name(name, error))?;
+                let addresses: Vec<_> = std::iter::once(&address).chain(&aliases).cloned().collect();
+                if let Some(objection) = house.service.objection(&name_read, &addresses).await? {
+                    return Err(CliError::Objection(objection));
+                }
                 let kind = if shared {
                     AccountKind::Shared
                 } else {
                     AccountKind::User
                 };
                 let password = if shared { None } else { Some(read_password()?) };
-                let name_read = DisplayName::parse(&name).map_err(|error| CliError::Name(name, error))?;
                 let account = Account {
                     id: fresh(house)?,
                     colour: Colour::of(&address),
@@ -75,12 +166,13 @@ impl AccountCommand {
                 };
                 add(house, &account, password.as_ref()).await?;
                 for alias in aliases {
-                    add_alias(house, &account, &alias).await?;
+                    add_alias(house, &account, alias).await?;
                 }
                 println!("{} made", account.address);
                 Ok(())
             }
             Self::List => list(house).await,
+            Self::Owner(command) => command.run(house).await,
             Self::Passwd { address: text } => passwd(house, &text).await,
         }
     }
@@ -103,8 +195,7 @@ pub(super) async fn add(house: &House, account: &Account, password: Option<&Secr
         })
 }
 
-async fn add_alias(house: &House, account: &Account, text: &str) -> Result<(), CliError> {
-    let alias = address(text)?;
+async fn add_alias(house: &House, account: &Account, alias: domain::Address) -> Result<(), CliError> {
     let id = IdentityId::parse(house.ports.ids.uuid())
         .map_err(|_| CliError::Usage("no identifier could be made"))?;
     house

@@ -4,10 +4,11 @@ use domain::{
     delegation::{AccessRight, SendRight},
     desk::{HostKind, Secret},
     header::DisplayName,
+    id::GrantId,
 };
 use service::ports::{Login, StateError};
 
-use super::{CliError, account, address, grant, serve};
+use super::{CliError, account, address, serve};
 use crate::{house::House, seed, settings::Settings};
 
 #[derive(Debug, Args)]
@@ -50,7 +51,7 @@ fn password_of(name: &str) -> Secret {
 }
 
 /// Made once: a second start finds them.
-async fn people(house: &House) -> Result<(), CliError> {
+pub(crate) async fn people(house: &House) -> Result<(), CliError> {
     match house
         .ports
         .accounts
@@ -77,24 +78,44 @@ async fn people(house: &House) -> Result<(), CliError> {
         account::add(house, &made, None).await?;
     }
     let alice = "alice@demo.test";
-    grant::set(
-        house,
-        "config@demo.test",
-        alice,
-        SendRight::As,
-        AccessRight::Full,
-        None,
-    )
-    .await?;
-    grant::set(
-        house,
-        "support@demo.test",
-        alice,
-        SendRight::OnBehalf,
-        AccessRight::Read,
-        None,
-    )
-    .await
+    for (mailbox, send, access) in [
+        ("config@demo.test", SendRight::As, AccessRight::Full),
+        ("support@demo.test", SendRight::OnBehalf, AccessRight::Read),
+    ] {
+        give(house, mailbox, alice, send, access).await?;
+    }
+    // An owner who is a delegate too, and one who is not.
+    for (mailbox, owner) in [
+        ("config@demo.test", alice),
+        ("support@demo.test", "bob@demo.test"),
+    ] {
+        let (mailbox, owner) = (
+            account::find(house, mailbox).await?,
+            account::find(house, owner).await?,
+        );
+        account::add_owner(house, &mailbox, &owner).await?;
+    }
+    Ok(())
+}
+
+/// Past the use cases, which would tell everybody by mail.
+async fn give(
+    house: &House,
+    mailbox: &str,
+    delegate: &str,
+    send: SendRight,
+    access: AccessRight,
+) -> Result<(), CliError> {
+    let (mailbox, delegate) = (
+        account::find(house, mailbox).await?,
+        account::find(house, delegate).await?,
+    );
+    let id =
+        GrantId::parse(house.ports.ids.uuid()).map_err(|_| CliError::Usage("no identifier could be made"))?;
+    let (grants, now) = (&house.ports.grants, house.now());
+    Ok(grants
+        .set(&id, &mailbox.id, &delegate.id, send, access, None, None, now)
+        .await?)
 }
 
 fn demo_account(

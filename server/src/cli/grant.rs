@@ -2,9 +2,10 @@ use chrono::{NaiveDate, NaiveTime};
 use clap::{Subcommand, ValueEnum};
 use domain::{
     delegation::{AccessRight, SendRight},
-    id::GrantId,
     time::Timestamp,
 };
+
+use service::ports::Terms;
 
 use super::{CliError, account};
 use crate::house::House;
@@ -88,17 +89,18 @@ impl GrantCommand {
                 until,
             } => {
                 let until = until.map(last_day).transpose()?;
-                set(house, &mailbox, &delegate, send.into(), access.into(), until).await?;
+                let terms = Terms {
+                    send: send.into(),
+                    access: access.into(),
+                    until,
+                };
+                set(house, &mailbox, &delegate, terms).await?;
                 println!("{delegate} may now write for {mailbox} and open it as set");
                 Ok(())
             }
             Self::List { mailbox } => list(house, mailbox.as_deref()).await,
             Self::Revoke { mailbox, delegate } => {
-                let (from, to) = (
-                    account::find(house, &mailbox).await?,
-                    account::find(house, &delegate).await?,
-                );
-                house.ports.grants.revoke(&from.id, &to.id, house.now()).await?;
+                set(house, &mailbox, &delegate, Terms::NONE).await?;
                 println!("{delegate} has no right on {mailbox} any more");
                 Ok(())
             }
@@ -106,14 +108,7 @@ impl GrantCommand {
     }
 }
 
-pub(super) async fn set(
-    house: &House,
-    mailbox: &str,
-    delegate: &str,
-    send: SendRight,
-    access: AccessRight,
-    until: Option<Timestamp>,
-) -> Result<(), CliError> {
+async fn set(house: &House, mailbox: &str, delegate: &str, terms: Terms) -> Result<(), CliError> {
     let (from, to) = (
         account::find(house, mailbox).await?,
         account::find(house, delegate).await?,
@@ -121,14 +116,7 @@ pub(super) async fn set(
     if from.id == to.id {
         return Err(CliError::Usage("a mailbox needs no grant for itself"));
     }
-    let id =
-        GrantId::parse(house.ports.ids.uuid()).map_err(|_| CliError::Usage("no identifier could be made"))?;
-    let now = house.now();
-    Ok(house
-        .ports
-        .grants
-        .set(&id, &from.id, &to.id, send, access, until, None, now)
-        .await?)
+    Ok(house.service.set_grant(&from, &to, terms).await?)
 }
 
 /// The moment after the last day.

@@ -12,6 +12,9 @@ use std::{net::SocketAddr, path::PathBuf};
 use ::milter::Listen;
 use clap::{Args, Parser, Subcommand};
 
+#[cfg(test)]
+pub(crate) use {demo::people as demo_people, serve::app};
+
 use crate::{
     house::{House, HouseError},
     settings::{Settings, SettingsError},
@@ -90,6 +93,10 @@ pub(crate) enum CliError {
     NoAccount(domain::Address),
     #[error("{0} is there already, as an account or an alias")]
     Exists(domain::Address),
+    #[error("refused: {0}")]
+    Objection(domain::desk::AccountObjection),
+    #[error("it could not be done: {0}")]
+    Desk(#[from] domain::desk::DeskError),
     #[error("{0}")]
     Usage(&'static str),
     #[error("the name {0:?} cannot stand in a header: {1}")]

@@ -1,11 +1,16 @@
 use std::{net::SocketAddr, sync::Arc};
 
-use app::ssr::Desks;
+use app::ssr::{AwaitsFounder, Desks};
 use axum::{
-    ServiceExt, extract::Request, http::request::Parts, middleware::from_fn_with_state, serve::ListenerExt,
+    Router, ServiceExt,
+    extract::Request,
+    http::{StatusCode, request::Parts},
+    middleware::from_fn_with_state,
+    serve::ListenerExt,
 };
 use domain::desk::Caller;
 use leptos::context::{provide_context, use_context};
+use leptos_axum::ResponseOptions;
 use service::WorkerTuning;
 use tokio::{net::TcpListener, task::JoinSet};
 
@@ -18,6 +23,9 @@ use crate::{
     web::{self, WebParts, assets::Site, csrf::Origins},
 };
 
+/// Seconds for which what became of a change of rights, and of a request, can be looked up: the journal keeps the rest.
+const KEEP_ROLLOUTS: i64 = 90 * 24 * 3600;
+
 /// Serves until told to stop: requests under way are finished, the item a worker is sending too.
 pub(crate) async fn serve(settings: &Settings, house: House) -> Result<(), CliError> {
     let site = Site::load(&settings.site)?;
@@ -29,6 +37,13 @@ pub(crate) async fn serve(settings: &Settings, house: House) -> Result<(), CliEr
             source,
         })?;
     let address = listener.local_addr().map_err(CliError::Serve)?;
+    house
+        .ports
+        .letterhead
+        .found_at(&match settings.public_url.as_str() {
+            "" => format!("http://{address}"),
+            url => url.to_owned(),
+        });
     let mut workers = JoinSet::new();
     for number in 0..settings.workers.max(1) {
         let owner = format!("{}-{number}", std::process::id());
@@ -39,13 +54,17 @@ pub(crate) async fn serve(settings: &Settings, house: House) -> Result<(), CliEr
         "" => Origins::AsAsked,
         url => Origins::Only(url.to_owned()),
     };
-    let router = web::router(WebParts {
-        site,
-        origins,
-        context: context(&house),
-        extra: routes::routes(house.clone()),
-    })
-    .layer(from_fn_with_state(house.clone(), know_caller));
+    let router = app(&house, site, origins);
+    match house.welcome.prepare(&house.service).await {
+        Ok(None) => {}
+        Ok(Some(token)) => {
+            println!(
+                "There is no account yet. Make the first administrator on the page /welcome, with this token:"
+            );
+            println!("WELCOME {token}");
+        }
+        Err(error) => tracing::error!(%error, "whether there is any account is not known"),
+    }
     println!("READY {}", ready(settings, address));
     let service = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(router);
     // Small answers leave at once (RFC 896 would hold them for the browser's delayed ACK).
@@ -59,6 +78,17 @@ pub(crate) async fn serve(settings: &Settings, house: House) -> Result<(), CliEr
     workers.shutdown().await;
     house.store.close().await;
     served
+}
+
+/// Everything that a browser talks to.
+pub(crate) fn app(house: &Arc<House>, site: Site, origins: Origins) -> Router {
+    web::router(WebParts {
+        site,
+        origins,
+        context: context(house),
+        extra: routes::routes(house.clone()),
+    })
+    .layer(from_fn_with_state(house.clone(), know_caller))
 }
 
 /// One line for whoever started us: where to go, and the mail servers behind where there are any.
@@ -86,9 +116,20 @@ fn context(house: &Arc<House>) -> Arc<dyn Fn() + Send + Sync> {
         compose: service.clone(),
         outbox: service.clone(),
         journal: service.clone(),
-        preferences: service,
+        preferences: service.clone(),
+        delegations: service.clone(),
+        accounts: service,
     };
+    let house = house.clone();
     Arc::new(move || {
+        let awaits = house.welcome.may_be_open();
+        if !awaits
+            && use_context::<Parts>().is_some_and(|parts| parts.uri.path() == "/welcome")
+            && let Some(response) = use_context::<ResponseOptions>()
+        {
+            response.set_status(StatusCode::NOT_FOUND);
+        }
+        provide_context(AwaitsFounder(awaits));
         let caller: Option<Caller> = use_context::<Parts>().and_then(|parts| {
             parts
                 .extensions
@@ -108,6 +149,10 @@ async fn sweep(house: Arc<House>) {
         match service::ports::Sessions::sweep(house.store.as_ref(), house.now()).await {
             Ok(gone) => tracing::debug!(gone, "expired sessions swept"),
             Err(error) => tracing::warn!(%error, "expired sessions stay for now"),
+        }
+        let then = house.now().plus_seconds(-KEEP_ROLLOUTS);
+        if let Err(error) = house.ports.delegations.forget(then).await {
+            tracing::warn!(%error, "old rollouts and requests stay for now");
         }
     }
 }

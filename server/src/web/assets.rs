@@ -111,7 +111,7 @@ impl Site {
     }
 
     #[cfg(test)]
-    pub(super) fn without_files() -> Site {
+    pub(crate) fn without_files() -> Site {
         let assets = Assets {
             script: "/assets/app.js".to_owned(),
             parts: "/assets/parts.js".to_owned(),

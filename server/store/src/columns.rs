@@ -6,7 +6,7 @@ use domain::time::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
 use service::ports::StateError;
 use sqlx::{
-    Any, AnyPool, Column, Row,
+    Any, Column, Row,
     any::{AnyArguments, AnyRow},
     query::Query,
 };
@@ -126,18 +126,27 @@ pub(crate) fn read<T: Stored>(row: &AnyRow) -> State<T> {
     T::read(&mut Columns::of(row))
 }
 
-pub(crate) async fn all<T: Stored>(query: Asked<'_>, pool: &AnyPool) -> State<Vec<T>> {
-    let rows = query.fetch_all(pool).await.map_err(from_driver)?;
+pub(crate) async fn all<'c, T: Stored>(
+    query: Asked<'_>,
+    on: impl sqlx::Executor<'c, Database = Any>,
+) -> State<Vec<T>> {
+    let rows = query.fetch_all(on).await.map_err(from_driver)?;
     rows.iter().map(read).collect()
 }
 
-pub(crate) async fn maybe<T: Stored>(query: Asked<'_>, pool: &AnyPool) -> State<Option<T>> {
-    let row = query.fetch_optional(pool).await.map_err(from_driver)?;
+pub(crate) async fn maybe<'c, T: Stored>(
+    query: Asked<'_>,
+    on: impl sqlx::Executor<'c, Database = Any>,
+) -> State<Option<T>> {
+    let row = query.fetch_optional(on).await.map_err(from_driver)?;
     row.as_ref().map(read).transpose()
 }
 
-pub(crate) async fn one<T: Stored>(query: Asked<'_>, pool: &AnyPool) -> State<T> {
-    maybe(query, pool).await?.ok_or(StateError::NotFound)
+pub(crate) async fn one<'c, T: Stored>(
+    query: Asked<'_>,
+    on: impl sqlx::Executor<'c, Database = Any>,
+) -> State<T> {
+    maybe(query, on).await?.ok_or(StateError::NotFound)
 }
 
 /// Rows changed.

@@ -12,7 +12,9 @@
 //! memory holds one of them once, plus a piece.
 
 mod account;
+mod administration;
 mod columns;
+mod delegation;
 mod draft;
 mod error;
 mod grant;

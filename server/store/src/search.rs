@@ -41,6 +41,15 @@ fn somewhere(text: &str) -> String {
     pattern
 }
 
+/// The same for queries that read it as `($n = '' OR ... LIKE $n)`: nothing typed need not be compared with every row.
+pub(crate) fn filter(letters: &str) -> String {
+    if letters.trim().is_empty() {
+        String::new()
+    } else {
+        pattern(letters)
+    }
+}
+
 /// Lower case, with a mark before each word. The words of a domain are none: whoever types `demo` does not mean all of
 /// `demo.test`.
 fn with_words_marked(text: &str) -> String {

@@ -21,7 +21,7 @@ use mail::{
 use mailbox::{BuiltIn, Parts};
 use mailstack::{Database, Info, Options, PrivatePostgres, Stack};
 use service::{
-    Ports, Service, Worker, WorkerTuning,
+    Letterhead, Ports, Service, Worker, WorkerTuning,
     ports::{Clock, Cutting, Ids, MailHost, Submission, Vault},
 };
 use store::Store;
@@ -191,7 +191,14 @@ impl House {
             cutting,
             mime: Arc::new(MimeKit),
             accounts: store.clone(),
+            administration: store.clone(),
+            passwords: Arc::new(mailbox::password::Argon2id),
+            sessions: store.clone(),
             grants: store.clone(),
+            delegations: store.clone(),
+            requests: store.clone(),
+            notices: store.clone(),
+            letterhead: Arc::new(Letterhead::default()),
             memory: store.clone(),
             preferences: store.clone(),
             drafts: store.clone(),

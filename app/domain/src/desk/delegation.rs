@@ -19,6 +19,8 @@ pub struct ManagedAccount {
     /// Of a shared mailbox: who may manage it beside administrators.
     pub owners: Vec<Person>,
     pub admin: bool,
+    /// The newest confirmed change of its rights that is not, or not yet, in force everywhere.
+    pub rolling: Option<RolloutId>,
 }
 
 /// One page of something long, with what a pager needs.
@@ -104,6 +106,9 @@ pub struct Requests {
 pub trait DelegationDesk: Send + Sync {
     /// Accounts the caller manages: all for administrators, else one's own and those one owns; 50 a page, by address.
     async fn managed(&self, caller: &Caller, look: Look) -> Answer<Page<ManagedAccount>>;
+
+    /// Domains of the accounts the caller manages, for a filter; in order.
+    async fn domains(&self, caller: &Caller) -> Answer<Vec<String>>;
 
     /// One page of the wizard, with the ticks of the caller's plan for this mailbox. Active users other than the mailbox.
     async fn plan(&self, caller: &Caller, mailbox: &Address, look: Look) -> Answer<PlanPage>;

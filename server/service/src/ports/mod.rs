@@ -1,7 +1,9 @@
 //! What the use cases need from outside. Each trait has one contract suite (`crate::contract`), run on every adapter.
 
+mod administration;
 mod clock;
 mod cutting;
+mod delegations;
 mod host;
 mod journal;
 mod mime;
@@ -9,8 +11,14 @@ mod state;
 mod submission;
 mod vault;
 
+pub use administration::{Administration, Passwords};
 pub use clock::{Clock, Ids};
 pub use cutting::{CutError, Cutting};
+pub use delegations::{
+    Candidate, Delegations, Found, GrantChange, GrantWrite, KeptRequest, KeptRollout, KeptStep, Managed,
+    Named, NewRequest, NewStep, NewTick, Notice, Notices, Part, PlanState, PlannedTick, Requests, Terms,
+    Told,
+};
 pub use host::{
     Appended, FolderInfo, HostError, Login, MailHost, MailboxInfo, MailboxSession, RawFlags, RawRow, RawRows,
 };

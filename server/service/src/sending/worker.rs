@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 
 use super::{backoff, copies, transmit};
 use crate::{
-    Ports,
+    Ports, delegation,
     ports::{RightsFrom, StateError},
 };
 
@@ -82,7 +82,7 @@ impl Worker {
             return Ok(true);
         }
         let Some(item) = ports.outbox.take_unfiled(&self.owner, now, lease).await? else {
-            return Ok(false);
+            return delegation::chore(ports).await;
         };
         if let Err(error) = copies::file(ports, &item).await {
             tracing::warn!(item = %item.new.id, %error, "copies are not filed yet");

@@ -69,7 +69,7 @@ pub(super) async fn ensure(
 }
 
 /// A transaction in which nobody else adds a name.
-async fn hold_names(store: &Store) -> State<Transaction<'static, Any>> {
+pub(crate) async fn hold_names(store: &Store) -> State<Transaction<'static, Any>> {
     let mut names = store.begin().await?;
     if let Some(hold) = store.database().hold_names() {
         change(sqlx::query(hold), &mut *names).await?;
@@ -91,7 +91,7 @@ async fn free(names: &mut Transaction<'static, Any>, address: &Address) -> State
     }
 }
 
-async fn insert(
+pub(crate) async fn insert(
     names: &mut Transaction<'static, Any>,
     account: &Account,
     password: Option<&str>,
@@ -119,7 +119,7 @@ async fn insert(
 }
 
 /// When an account was made is noted for people who look at the table; nothing depends on it.
-fn wall_clock() -> Timestamp {
+pub(crate) fn wall_clock() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

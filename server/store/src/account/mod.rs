@@ -14,6 +14,7 @@ use domain::{
 };
 use service::ports::Accounts;
 
+pub(crate) use add::{hold_names, insert, wall_clock};
 pub(crate) use row::account_columns;
 
 use crate::{

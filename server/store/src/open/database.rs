@@ -69,6 +69,15 @@ impl Database {
         }
     }
 
+    /// Inside a transaction, with the mailbox's id: nobody else changes its grants or plans until it ends. A lock of its
+    /// own, not a row's: who takes a message to sending holds rows of accounts and grants in an order of theirs.
+    pub(crate) fn hold_mailbox(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some("SELECT pg_advisory_xact_lock(hashtextextended($1, 7306375146274875))"),
+        }
+    }
+
     /// Inside a transaction: nobody else changes the schema until it ends.
     pub(crate) fn hold_schema(self) -> Option<&'static str> {
         match self {

@@ -6,6 +6,7 @@
 
 mod advance;
 mod filing;
+mod hold;
 mod recover;
 mod right;
 mod row;
@@ -26,6 +27,7 @@ use crate::{
     Store,
     columns::{Columns, State, Stored, all, maybe, one},
 };
+pub(crate) use hold::{Waiting, hold_back, waiting};
 use row::{ItemRow, item_columns};
 
 #[async_trait]

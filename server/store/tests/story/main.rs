@@ -8,6 +8,7 @@
 mod accounts;
 mod damage;
 mod database;
+mod delegations;
 mod drafts;
 mod grants;
 mod journal;
@@ -61,6 +62,12 @@ async fn a_day(database: &Database) {
     outbox::copies_are_filed_with_patience(&store, &people).await;
     journal::the_right_is_checked_as_the_message_leaves(&store, &people).await;
     journal::without_a_journal_nothing_leaves_in_another_s_name(&store, database, &people).await;
+    let sales = delegations::ventes_is_founded(&store).await;
+    delegations::ticks_are_kept_until_they_are_carried_out(&store, &sales).await;
+    delegations::a_right_taken_away_holds_back_what_waits(&store, &sales).await;
+    delegations::a_request_is_open_once(&store, &sales).await;
+    delegations::a_last_day_passes(&store, &sales).await;
+    delegations::one_administrator_is_left(&store, &other, &people.dave).await;
     outbox::states_follow_only_as_they_may(&store, &people).await;
     other.close().await;
     night::all_is_there_in_the_morning(store, database, &people).await;

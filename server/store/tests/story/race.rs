@@ -21,6 +21,7 @@ use store::Store;
 
 use crate::{
     database::Database,
+    delegations::take_away,
     people::{account, fresh, minute, ready_to_send},
 };
 
@@ -117,7 +118,12 @@ async fn lose_rights(store: Store, world: Shared, config: Account, delegate: Acc
         item.mailbox = Some(config.id.clone());
         store.submit(&item, Revision(1)).await.unwrap();
         a_moment().await;
-        store.revoke(&config.id, &delegate.id, minute(2)).await.unwrap();
+        // In either way in which rights are taken away.
+        if round % 2 == 0 {
+            store.revoke(&config.id, &delegate.id, minute(2)).await.unwrap();
+        } else {
+            take_away(&store, &config, &delegate).await;
+        }
         while store.leaving(&config.id, &delegate.id).await.unwrap() > 0 {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }

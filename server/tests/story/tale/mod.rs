@@ -5,6 +5,7 @@ mod journal;
 mod kept;
 mod provider;
 mod refused;
+mod rights;
 mod shared;
 
 pub(crate) use provider::at_a_provider;
@@ -23,4 +24,6 @@ pub(crate) async fn all(house: &House) {
     kept::two_tabs_keep_both_texts(house).await;
     shared::replies_are_written_in_the_right_name(house).await;
     shared::access_is_what_was_granted(house).await;
+    rights::dave_goes_through_the_wizard(house).await;
+    rights::a_revoke_returns_when_it_holds(house).await;
 }
