@@ -3,6 +3,7 @@
 use domain::{
     account::Account,
     delegation::{AccessRight, Right, Rights, SendRight},
+    folder::percent_encoded,
     journal::GrantCause,
     preference::Language,
 };
@@ -37,9 +38,9 @@ pub(super) fn write(told: &Told, reader: &Account, language: Language, url: Opti
                 paragraphs.push(words.list(words.pick("Rights before:", "Droits auparavant :"), before));
             }
             let path = if own {
-                "/delegations/held".to_owned()
+                "/delegations/rights".to_owned()
             } else {
-                format!("/delegations/{}", mailbox.address)
+                format!("/delegations/{}", percent_encoded(mailbox.address.as_str()))
             };
             (
                 words.changed_subject(mailbox, delegate, after, own),
@@ -328,7 +329,7 @@ mod tests {
             alice.text,
             "Dave Morel (dave@demo.test) a défini vos droits sur Configuration (config@demo.test).\n\n\
              Droits désormais :\n- Droit d’envoi (les destinataires ne voient que la boîte)\n- Droit d’accès, en lecture\n\
-             - jusqu’à la fin du 31 décembre 2026\n\nhttps://mail.demo.test/delegations/held\n\n\
+             - jusqu’à la fin du 31 décembre 2026\n\nhttps://mail.demo.test/delegations/rights\n\n\
              Porteplume a écrit ce message de lui-même ; personne ne lit les réponses.\n"
         );
         let owner = write(&told, &reader("bob@demo.test"), Language::En, None);

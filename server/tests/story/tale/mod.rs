@@ -1,5 +1,6 @@
 //! What must be true, told in order on one house: starting servers for every sentence would take longer than the tale.
 
+mod administered;
 mod delegated;
 mod journal;
 mod kept;
@@ -26,4 +27,8 @@ pub(crate) async fn all(house: &House) {
     shared::access_is_what_was_granted(house).await;
     rights::dave_goes_through_the_wizard(house).await;
     rights::a_revoke_returns_when_it_holds(house).await;
+    rights::two_editors_see_each_other(house).await;
+    rights::carol_asks_is_answered_and_leaves(house).await;
+    administered::accounts_are_administered(house).await;
+    rights::a_last_day_passes(house).await;
 }

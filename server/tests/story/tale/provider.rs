@@ -73,6 +73,7 @@ pub(crate) async fn at_a_provider(house: &House) {
     );
 
     super::journal::a_provider_s_users_are_noted_too(house).await;
+    super::administered::a_provider_gives_its_own_rights(house).await;
 
     let place = Place {
         mailbox: address("alice"),
