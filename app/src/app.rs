@@ -9,6 +9,7 @@ use leptos_router::{SsrMode, path};
 use crate::components::outbox::provide_send_watch;
 use crate::i18n::I18nSubContextProvider;
 use crate::pages::compose::ComposePage;
+use crate::pages::delegations::DelegationRoutes;
 use crate::pages::home::HomePage;
 use crate::pages::journal::JournalPage;
 use crate::pages::login::LoginPage;
@@ -46,6 +47,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/outbox") view=OutboxPage ssr=SsrMode::Async />
                         <Route path=path!("/journal") view=JournalPage ssr=SsrMode::Async />
                         <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
+                        <DelegationRoutes />
                     </ParentRoute>
                 </Routes>
             </Router>

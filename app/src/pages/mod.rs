@@ -1,6 +1,7 @@
 //! A page per route. Those of a signed-in person stand in the [`workspace`].
 
 pub mod compose;
+pub mod delegations;
 pub mod home;
 pub mod journal;
 pub mod login;

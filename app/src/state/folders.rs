@@ -53,6 +53,14 @@ impl Folders {
             .unwrap_or_else(|| address.to_string())
     }
 
+    /// Is it among the mailboxes that are open to one, as far as is known?
+    pub fn lists(self, mailbox: &Address) -> bool {
+        self.tree.with(|tree| match tree {
+            Some(Ok(tree)) => tree.mailboxes.iter().any(|open| open.address == *mailbox),
+            _ => false,
+        })
+    }
+
     /// Where messages of this place can be moved to: the other folders of its mailbox.
     pub fn targets(self, place: &Place) -> Vec<FolderKey> {
         self.tree

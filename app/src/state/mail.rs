@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use domain::desk::Deed;
+use domain::Address;
+use domain::desk::{Deed, DeskError};
 use domain::folder::Place;
 use domain::message::{Flags, MessageKey, MessagePage, MessageView};
 use leptos::prelude::*;
@@ -13,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use super::changes::Changes;
 use super::folders::{Folders, use_folders};
 use super::notices::{Notices, use_notices};
-use super::place::{ListRequest, Whereabouts};
+use super::place::{ListRequest, Whereabouts, inbox_path};
+use super::session::use_me;
 use super::shown::Shown;
 use crate::api;
 use crate::error::ApiError;
@@ -59,6 +61,7 @@ pub fn provide_mail(here: Memo<Whereabouts>) -> Mail {
     };
     provide_context(mail);
     look_now_and_then(mail);
+    leave_what_is_closed(mail);
     mail.shown.follow(mail);
     Effect::new(move |_| {
         mail.list.track();
@@ -67,19 +70,63 @@ pub fn provide_mail(here: Memo<Whereabouts>) -> Mail {
     mail
 }
 
-/// How often new messages are looked for while the page is looked at.
-const EVERY: Duration = Duration::from_secs(60);
+/// How often is looked whether a mailbox of others is still open to one, while the page is looked at.
+const EVERY: Duration = Duration::from_secs(15);
+/// New messages are looked for less often: once in so many looks.
+const OWN: u32 = 4;
 
 fn look_now_and_then(mail: Mail) {
+    let own = use_me().address;
+    let looks = StoredValue::new(0u32);
     Effect::new(move |_| {
+        let own = own.clone();
         let look = move || {
-            if !document().hidden() {
+            looks.update_value(|looks| *looks = looks.wrapping_add(1));
+            let others = mail.wanted.with_untracked(|wanted| wanted.place.mailbox != own);
+            if !document().hidden() && (others || looks.get_value().is_multiple_of(OWN)) {
                 mail.refresh();
             }
         };
         if let Ok(interval) = set_interval_with_handle(look, EVERY) {
             on_cleanup(move || interval.clear());
         }
+    });
+}
+
+/// A right that is taken back closes the mailbox it opened: that is said, and one is at home again.
+fn leave_what_is_closed(mail: Mail) {
+    let own = use_me().address;
+    let navigate = use_navigate();
+    Effect::new(move |before: Option<Option<Address>>| {
+        // The mailbox that was last seen from within.
+        let seen = before.flatten();
+        let (mailbox, open) = mail.list.with(|list| {
+            let list = list.as_ref()?;
+            let shut = matches!(
+                &list.answer,
+                Err(ApiError::Desk(DeskError::NotFound | DeskError::Forbidden))
+            );
+            Some((list.asked.place.mailbox.clone(), !shut))
+        })?;
+        if open {
+            return Some(mailbox);
+        }
+        if mailbox == own || seen.as_ref() != Some(&mailbox) {
+            return seen;
+        }
+        let (home, navigate) = (inbox_path(&own), navigate.clone());
+        spawn_local(async move {
+            // It may be this folder alone that is gone.
+            let still = api::reading::folders().await.map_or(true, |tree| {
+                tree.mailboxes.iter().any(|open| open.address == mailbox)
+            });
+            if !still {
+                mail.notices.closed(mailbox);
+                mail.folders.tree.refetch();
+                navigate(&home, Default::default());
+            }
+        });
+        None
     });
 }
 
@@ -139,6 +186,7 @@ impl Mail {
                 Err(error) => {
                     if is_here {
                         self.changes.take_back();
+                        self.list.refetch();
                     }
                     self.notices.failed(error);
                 }

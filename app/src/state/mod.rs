@@ -5,6 +5,7 @@ pub mod changes;
 pub mod focus;
 pub mod folders;
 pub mod hydrated;
+pub mod look;
 pub mod mail;
 pub mod notices;
 pub mod opened;

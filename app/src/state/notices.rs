@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::Address;
 use domain::desk::{DeskError, Trouble};
 use leptos::prelude::*;
 use leptos_i18n::I18nContext;
@@ -16,6 +17,8 @@ pub enum Notice {
     Done(String),
     /// Stays until it is put away.
     Failed(ApiError),
+    /// A mailbox of others is open to one no more. Stays too.
+    Closed(Address),
 }
 
 #[derive(Clone, Copy)]
@@ -46,6 +49,10 @@ impl Notices {
         self.now.set(Some(Notice::Done(words)));
     }
 
+    pub fn closed(self, mailbox: Address) {
+        self.now.set(Some(Notice::Closed(mailbox)));
+    }
+
     pub fn failed(self, error: ApiError) {
         self.now.set(Some(Notice::Failed(error)));
     }
@@ -55,12 +62,14 @@ pub fn provide_notices() {
     let i18n = use_i18n();
     let location = use_location();
     let said = location.query.with_untracked(|query| query.get("said"));
-    let in_mail = location
-        .pathname
-        .with_untracked(|path| path.starts_with("/mail/"));
+    let told_here = location.pathname.with_untracked(|path| {
+        ["/mail/", "/delegations"]
+            .iter()
+            .any(|start| path.starts_with(start))
+    });
     let notices = Notices {
         now: RwSignal::new(
-            said.filter(|_| in_mail)
+            said.filter(|_| told_here)
                 .and_then(|word| answer_of_form(&word, i18n)),
         ),
     };
@@ -79,6 +88,21 @@ fn answer_of_form(word: &str, i18n: I18nContext<Locale>) -> Option<Notice> {
         "moved" => Some(Notice::Done(tu_string!(i18n, mail.done.moved).to_owned())),
         "erased" => Some(Notice::Done(tu_string!(i18n, mail.done.erased).to_owned())),
         "marked" => Some(Notice::Done(tu_string!(i18n, mail.done.marked).to_owned())),
+        "left" => Some(Notice::Done(
+            tu_string!(i18n, delegations.held.left_plain).to_owned(),
+        )),
+        "asked" => Some(Notice::Done(
+            tu_string!(i18n, delegations.ask.done_short).to_owned(),
+        )),
+        "granted" => Some(Notice::Done(
+            tu_string!(i18n, delegations.asked.granted_plain).to_owned(),
+        )),
+        "declined" => Some(Notice::Done(
+            tu_string!(i18n, delegations.asked.declined_plain).to_owned(),
+        )),
+        "withdrawn" => Some(Notice::Done(
+            tu_string!(i18n, delegations.asked.withdrawn).to_owned(),
+        )),
         "not_found" => failed(DeskError::NotFound),
         "forbidden" => failed(DeskError::Forbidden),
         "bad_input" => failed(DeskError::BadInput),

@@ -8,6 +8,7 @@ use axum::{
     response::Response,
 };
 use domain::{
+    Address,
     desk::{Caller, ComposeDesk, DeskError, PreferencesDesk},
     draft::{ComposeForm, Revision},
     header::FileName,
@@ -47,6 +48,7 @@ pub(super) async fn submit(
         });
     }
     let form = with_action(&house, &caller, filled.form, &filled.action).await?;
+    let from = form.from.clone();
     let saved = house.service.save(&caller, &draft, revision, form).await?;
     let mut said = if saved.forked { "forked" } else { "saved" };
     for (name, media_type, content) in filled.files {
@@ -64,6 +66,12 @@ pub(super) async fn submit(
         return Ok(match house.service.submit(&caller, &saved.id, &key).await {
             Ok(submitted) => form::see_other(&format!("/outbox?sent={}", submitted.id)),
             Err(DeskError::SignedOut) => return Err(Failed(DeskError::SignedOut)),
+            Err(error) => back_to(&saved.id, form::word(&error)),
+        });
+    }
+    if filled.action == "ask_right" {
+        return Ok(match house.service.check_from(&caller, &from).await {
+            Ok(standing) => ask_page(&standing.identity.address, &saved.id),
             Err(error) => back_to(&saved.id, form::word(&error)),
         });
     }
@@ -121,6 +129,13 @@ async fn small_action(
         return desk.prefer(caller, preferences).await;
     }
     Ok(())
+}
+
+/// Asking for the right to this address; from there one comes back to the draft.
+fn ask_page(address: &Address, draft: &DraftId) -> Response {
+    let asked = form::with_parameter("/delegations/ask", "mailbox", address.as_str());
+    let back = format!("/compose?draft={draft}");
+    form::see_other(&form::with_parameter(&asked, "back", &back))
 }
 
 fn back_to(draft: &DraftId, said: &str) -> Response {

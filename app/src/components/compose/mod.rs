@@ -15,7 +15,6 @@ pub mod browser;
 mod cue;
 mod early;
 mod kept;
-mod menu;
 mod notices;
 mod objections;
 mod said;

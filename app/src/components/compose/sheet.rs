@@ -22,7 +22,7 @@ use super::toolbar::Toolbar;
 use super::writing::{Phase, Writing};
 use crate::components::attachments::Files;
 use crate::components::attachments::drop::{Dragging, DropHere};
-use crate::components::from::FromRow;
+use crate::components::from::{AskDialog, FromRow, provide_asking};
 use crate::components::outbox::use_bar;
 use crate::components::recipients::{RecipientRow, Which};
 use crate::i18n::{tu_string, use_i18n};
@@ -120,6 +120,7 @@ pub fn Sheet(
         }
     };
     let dragging = Dragging::new();
+    let asking = provide_asking();
     view! {
         <form
             class="compose"
@@ -156,6 +157,7 @@ pub fn Sheet(
             </div>
             <DropHere dragging=dragging />
         </form>
+        <AskDialog asking=asking />
     }
 }
 

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::menu::Menu;
 use super::words;
 use super::writing::{Phase, Saving, use_writing};
 use crate::components::icon::Icon;
+use crate::components::popover_menu::PopoverMenu;
 use crate::i18n::{t, tu_string, use_i18n};
 
 #[component]
@@ -63,10 +63,10 @@ fn InsertMenu() -> impl IntoView {
             .into_any()
     };
     view! {
-        <Menu id="insert-menu" class="insert" name=tu_string!(i18n, compose.insert) button=button>
+        <PopoverMenu id="insert-menu" class="insert" name=tu_string!(i18n, compose.insert) button=button>
             <Item value="attach" icon="attach" label=tu_string!(i18n, compose.insert_files) />
             {signature}
-        </Menu>
+        </PopoverMenu>
     }
 }
 
@@ -86,11 +86,11 @@ fn MoreMenu() -> impl IntoView {
         (true, false) => None,
     };
     view! {
-        <Menu id="more-menu" class="more" name=tu_string!(i18n, compose.more) button=view! { <Icon name="more" /> }>
+        <PopoverMenu id="more-menu" class="more" name=tu_string!(i18n, compose.more) button=view! { <Icon name="more" /> }>
             {move || from().map(|(value, label)| view! { <Item value=value icon="people" label=label /> })}
             {move || bcc().map(|(value, label)| view! { <Item value=value icon="eye" label=label /> })}
             <Item value="save" icon="check" label=tu_string!(i18n, compose.save_now) />
-        </Menu>
+        </PopoverMenu>
     }
 }
 

@@ -1,13 +1,15 @@
+use domain::desk::HostKind;
 use leptos::prelude::*;
 
 use super::language::LanguageGroup;
 use super::theme::ThemeButton;
 use crate::components::avatar::Avatar;
+use crate::components::delegations::paths;
 use crate::components::icon::Icon;
 use crate::i18n::{tu, tu_string, use_i18n};
 use crate::state::session::use_me;
 
-/// Language, theme, settings, who is signed in, and the way out. In the header where there is room; on a phone under
+/// Language, theme, settings, accounts, who is signed in, and the way out. In the header where there is room; on a phone under
 /// the avatar.
 #[component]
 pub(super) fn Tools() -> impl IntoView {
@@ -31,6 +33,15 @@ pub(super) fn Tools() -> impl IntoView {
                 <Icon name="settings" />
                 <span class="tools-words">{tu!(i18n, common.settings)}</span>
             </a>
+            {(me.host != HostKind::Provider)
+                .then(|| {
+                    view! {
+                        <a class="button button-icon" href=paths::ACCOUNTS title=tu_string!(i18n, delegations.title)>
+                            <Icon name="people" />
+                            <span class="tools-words">{tu!(i18n, delegations.title)}</span>
+                        </a>
+                    }
+                })}
             <div class="tools-me" title=signed_in_as>
                 <Avatar name=name.clone() colour=Some(me.colour) />
                 <p class="tools-name">

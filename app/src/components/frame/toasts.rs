@@ -16,6 +16,9 @@ pub fn Toasts() -> impl IntoView {
     };
     let failed = move || match notices.now.get() {
         Some(Notice::Failed(error)) => Some(sentence(&error, i18n)),
+        Some(Notice::Closed(mailbox)) => {
+            Some(tu_string!(i18n, mail.closed, address = mailbox.to_string()).to_string())
+        }
         _ => None,
     };
     view! {

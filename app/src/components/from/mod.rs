@@ -2,8 +2,9 @@
 //!
 //! Pure: [`reading`] says what the letters mean, [`check`] what is known of the right and which sentence tells it,
 //! [`filter`] which options match. Around them: [`asking`] asks the server, [`list`] holds what is open and chosen,
-//! [`row`], [`popup`] and [`status`] show it, [`words`] has the words.
+//! [`row`], [`popup`] and [`status`] show it, [`ask`] asks for a right that is missing, [`words`] has the words.
 
+mod ask;
 mod asking;
 mod check;
 mod filter;
@@ -17,5 +18,6 @@ pub(crate) mod samples;
 mod status;
 pub mod words;
 
+pub use ask::{AskDialog, provide_asking};
 pub use check::Check;
 pub use row::{FROM, FromRow};

@@ -5,6 +5,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use super::ask::AskRight;
 use super::list::{List, option_id};
 use super::popup::Popup;
 use super::reading;
@@ -121,6 +122,7 @@ pub fn FromRow() -> impl IntoView {
                         .collect_view()}
                 </datalist>
                 <Status typing=list.typing />
+                <AskRight />
                 <p id="from-hint" class="unseen">{t!(i18n, compose.from.hint)}</p>
                 <Popup list=list />
                 <Remembered />

@@ -1,3 +1,5 @@
+use domain::Address;
+use domain::desk::DeskError;
 use leptos::prelude::*;
 
 use super::chosen::Chosen;
@@ -7,10 +9,13 @@ use super::paging::Paging;
 use super::rows::Rows;
 use super::selection::Selection;
 use super::skeleton::Bones;
+use crate::components::empty::Empty;
 use crate::components::trouble::Trouble;
 use crate::error::ApiError;
-use crate::i18n::{tu_string, use_i18n};
+use crate::i18n::{tu, tu_string, use_i18n};
+use crate::state::folders::{Folders, use_folders};
 use crate::state::mail::{Mail, use_mail};
+use crate::state::session::use_me;
 
 /// The middle column. The form beneath it does what the buttons do before the WebAssembly arrives.
 #[component]
@@ -44,6 +49,8 @@ pub fn MessagePane() -> impl IntoView {
 enum Phase {
     Loading,
     Failed(ApiError),
+    /// Others' mailbox, and not, or no longer, open to one.
+    Closed(Address),
     Empty,
     Listed,
 }
@@ -52,9 +59,11 @@ enum Phase {
 #[component]
 fn Content(chosen: Chosen) -> impl IntoView {
     let mail = use_mail();
-    let phase = Memo::new(move |_| phase(mail));
+    let (own, folders) = (use_me().address, use_folders());
+    let phase = Memo::new(move |_| phase(mail, folders, &own));
     move || match phase.get() {
         Phase::Loading => view! { <Bones /> }.into_any(),
+        Phase::Closed(mailbox) => view! { <NoAccess mailbox=mailbox /> }.into_any(),
         Phase::Failed(error) => {
             view! { <Trouble error=error retry=Callback::new(move |()| mail.list.refetch()) /> }.into_any()
         }
@@ -68,11 +77,39 @@ fn Content(chosen: Chosen) -> impl IntoView {
     }
 }
 
-fn phase(mail: Mail) -> Phase {
+fn phase(mail: Mail, folders: Folders, own: &Address) -> Phase {
     mail.listed(|answer| match answer {
         Ok(page) if page.rows.is_empty() => Phase::Empty,
         Ok(_) => Phase::Listed,
         Err(error) => Phase::Failed(error.clone()),
     })
-    .unwrap_or(Phase::Loading)
+    .map_or(Phase::Loading, |phase| match phase {
+        Phase::Failed(ApiError::Desk(DeskError::NotFound | DeskError::Forbidden)) => {
+            let mailbox = mail.wanted.with(|wanted| wanted.place.mailbox.clone());
+            // Within a mailbox that is open it is the folder that is not there.
+            if mailbox == *own || folders.lists(&mailbox) {
+                phase
+            } else {
+                Phase::Closed(mailbox)
+            }
+        }
+        other => other,
+    })
+}
+
+#[component]
+fn NoAccess(mailbox: Address) -> impl IntoView {
+    let i18n = use_i18n();
+    let address = mailbox.to_string();
+    view! {
+        <Empty
+            icon="lock"
+            title=tu_string!(i18n, mail.no_access_title, address = address).to_string()
+            text=tu_string!(i18n, mail.no_access)
+        >
+            <a class="button button-outline" href="/mail">
+                {tu!(i18n, common.back_to_mail)}
+            </a>
+        </Empty>
+    }
 }

@@ -4,12 +4,15 @@ mod compose;
 mod pages;
 mod saving;
 
+use domain::desk::HostKind;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use self::compose::{ShowFrom, Signature};
 use self::pages::{LanguageSetting, ThemeSetting};
+use crate::components::delegations::paths;
 use crate::i18n::{tu, tu_string, use_i18n};
+use crate::state::session::use_me;
 
 #[component]
 pub fn SettingsPage() -> impl IntoView {
@@ -25,6 +28,33 @@ pub fn SettingsPage() -> impl IntoView {
             <ThemeSetting />
             <ShowFrom />
             <Signature />
+            <Delegations />
         </div>
     }
+}
+
+/// Rights are kept elsewhere: the way there.
+#[component]
+fn Delegations() -> impl IntoView {
+    let i18n = use_i18n();
+    (use_me().host != HostKind::Provider).then(|| {
+        view! {
+            <section class="setting" aria-labelledby="setting-delegations">
+                <div>
+                    <h2 class="setting-title" id="setting-delegations">
+                        {tu!(i18n, delegations.sections)}
+                    </h2>
+                    <p class="setting-hint">{tu!(i18n, delegations.lead)}</p>
+                </div>
+                <div class="setting-foot">
+                    <a class="button button-outline" href=paths::ACCOUNTS>
+                        {tu!(i18n, delegations.title)}
+                    </a>
+                    <a class="button button-outline" href=paths::RIGHTS>
+                        {tu!(i18n, delegations.my_rights)}
+                    </a>
+                </div>
+            </section>
+        }
+    })
 }

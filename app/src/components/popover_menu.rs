@@ -7,12 +7,15 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 #[component]
-pub fn Menu(
+pub fn PopoverMenu(
     /// Of the menu; its button is told apart by it too.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
+    /// Sets the anchor (`style/popover-menu.css`).
     class: &'static str,
     /// The button's name where its content is not words, and the menu's.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     button: impl IntoView + 'static,
     children: Children,
 ) -> impl IntoView {
@@ -61,18 +64,18 @@ pub fn Menu(
         <button
             type="button"
             class=format!("button button-quiet {class}")
-            popovertarget=id
+            popovertarget=id.clone()
             aria-haspopup="menu"
             aria-expanded=move || open.get().to_string()
-            aria-controls=id
-            aria-label=name
-            title=name
+            aria-controls=id.clone()
+            aria-label=name.clone()
+            title=name.clone()
         >
             {button}
         </button>
         <div
             id=id
-            class=format!("compose-menu {class}-menu")
+            class=format!("popover-menu {class}-menu")
             popover="auto"
             role="menu"
             aria-label=name
