@@ -11,7 +11,15 @@ use leptos_i18n_parser::parse_locales::options::{Config, ParseOptions};
 use leptos_i18n_parser::parse_locales::parse_locales;
 
 /// The files of a language: the words of one part of the app each.
-const AREAS: [&str; 6] = ["common", "mail", "compose", "outbox", "journal", "delegations"];
+const AREAS: [&str; 7] = [
+    "common",
+    "mail",
+    "compose",
+    "outbox",
+    "journal",
+    "delegations",
+    "accounts",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");

@@ -8,6 +8,7 @@ use leptos_router::{SsrMode, path};
 
 use crate::components::outbox::provide_send_watch;
 use crate::i18n::I18nSubContextProvider;
+use crate::pages::accounts::{AccountRoutes, WelcomePage};
 use crate::pages::compose::ComposePage;
 use crate::pages::delegations::DelegationRoutes;
 use crate::pages::home::HomePage;
@@ -39,6 +40,7 @@ pub fn App() -> impl IntoView {
             <Router>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+                    <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async />
                     <ParentRoute path=path!("") view=Workspace>
                         <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
                         <Route path=path!("/mail") view=HomePage ssr=SsrMode::Async />
@@ -48,6 +50,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/journal") view=JournalPage ssr=SsrMode::Async />
                         <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
                         <DelegationRoutes />
+                        <AccountRoutes />
                     </ParentRoute>
                 </Routes>
             </Router>

@@ -1,7 +1,9 @@
 //! What pages are made of, a small file each. `frame` is around every page of a signed-in person; `folders`,
 //! `messages` and `reading` are the three columns of the mail; `from`, `recipients`, `attachments`, `compose` are for
-//! writing; `outbox` for what happens after Send; `delegations` for who may do what.
+//! writing; `outbox` for what happens after Send; `delegations` for who may do what, `accounts`
+//! for who there is.
 
+pub mod accounts;
 pub mod amount;
 pub mod attachments;
 pub mod avatar;

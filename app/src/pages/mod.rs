@@ -1,5 +1,6 @@
 //! A page per route. Those of a signed-in person stand in the [`workspace`].
 
+pub mod accounts;
 pub mod compose;
 pub mod delegations;
 pub mod home;

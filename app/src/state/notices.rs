@@ -63,14 +63,14 @@ pub fn provide_notices() {
     let location = use_location();
     let said = location.query.with_untracked(|query| query.get("said"));
     let told_here = location.pathname.with_untracked(|path| {
-        ["/mail/", "/delegations"]
+        ["/mail/", "/delegations", "/accounts/"]
             .iter()
             .any(|start| path.starts_with(start))
     });
     let notices = Notices {
         now: RwSignal::new(
             said.filter(|_| told_here)
-                .and_then(|word| answer_of_form(&word, i18n)),
+                .and_then(|word| answer_of_form(&word, &location.pathname.get_untracked(), i18n)),
         ),
     };
     Effect::new(move |_| notices.let_go());
@@ -82,12 +82,15 @@ pub fn use_notices() -> Notices {
 }
 
 /// A form sent without JavaScript is answered by a page whose address says how it went: `?said=WORD`.
-fn answer_of_form(word: &str, i18n: I18nContext<Locale>) -> Option<Notice> {
+fn answer_of_form(word: &str, path: &str, i18n: I18nContext<Locale>) -> Option<Notice> {
     let failed = |error: DeskError| Some(Notice::Failed(ApiError::Desk(error)));
+    let in_accounts = path.starts_with("/accounts/");
     match word {
         "moved" => Some(Notice::Done(tu_string!(i18n, mail.done.moved).to_owned())),
         "erased" => Some(Notice::Done(tu_string!(i18n, mail.done.erased).to_owned())),
         "marked" => Some(Notice::Done(tu_string!(i18n, mail.done.marked).to_owned())),
+        "created" => Some(Notice::Done(tu_string!(i18n, accounts.created_plain).to_owned())),
+        "changed" if in_accounts => Some(Notice::Done(tu_string!(i18n, accounts.changed).to_owned())),
         "left" => Some(Notice::Done(
             tu_string!(i18n, delegations.held.left_plain).to_owned(),
         )),
@@ -103,6 +106,9 @@ fn answer_of_form(word: &str, i18n: I18nContext<Locale>) -> Option<Notice> {
         "withdrawn" => Some(Notice::Done(
             tu_string!(i18n, delegations.asked.withdrawn).to_owned(),
         )),
+        // The pages of accounts and the manager's forms say this themselves, where it happened.
+        _ if in_accounts => None,
+        "bad_input" | "forbidden" if path.starts_with("/delegations/") => None,
         "not_found" => failed(DeskError::NotFound),
         "forbidden" => failed(DeskError::Forbidden),
         "bad_input" => failed(DeskError::BadInput),

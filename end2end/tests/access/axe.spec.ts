@@ -29,6 +29,37 @@ for (const scheme of ['light', 'dark'] as const) {
       await alice.open(path);
       expect.soft(await findings(alice.page), path).toEqual([]);
     }
+    const dave = await person('dave');
+    await dave.page.emulateMedia({ colorScheme: scheme });
+    for (const path of [
+      '/delegations',
+      '/delegations/rights',
+      '/delegations/requests',
+      '/delegations/ask',
+      '/delegations/who/alice@demo.test',
+      '/delegations/config@demo.test',
+      '/accounts/new',
+      '/accounts/config@demo.test',
+      '/accounts/carol@demo.test',
+    ]) {
+      await dave.open(path);
+      await expect(dave.page.getByRole('heading', { level: 1 })).toBeVisible();
+      expect.soft(await findings(dave.page), path).toEqual([]);
+    }
+    await dave.open('/delegations');
+    await dave.button('Settings for config@demo.test').click();
+    expect.soft(await findings(dave.page), 'a gear open').toEqual([]);
+    await dave.manage('config@demo.test');
+    await dave.box('Access', 'bob@demo.test').check();
+    await dave.button('Next').click();
+    await expect(dave.button('Confirm')).toBeVisible();
+    expect.soft(await findings(dave.page), 'the summary').toEqual([]);
+    await dave.confirm();
+    expect.soft(await findings(dave.page), 'the rollout').toEqual([]);
+    await alice.open('/delegations/rights');
+    await alice.button('Leave').first().click();
+    await expect(alice.button('Give up these rights').first()).toBeVisible();
+    expect.soft(await findings(alice.page), 'leaving').toEqual([]);
     await alice.page.goto('/nowhere');
     expect.soft(await findings(alice.page), '/nowhere').toEqual([]);
     await alice.open('/mail');

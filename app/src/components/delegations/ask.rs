@@ -22,6 +22,18 @@ enum Wrong {
     Error(ApiError),
 }
 
+impl Wrong {
+    /// What the form without JavaScript came back with.
+    fn said(word: &str) -> Option<Self> {
+        match word {
+            "bad_input" => Some(Self::Address),
+            "forbidden" => Some(Self::TooMany),
+            "internal" | "trouble" => Some(Self::Error(ApiError::Unexpected)),
+            _ => None,
+        }
+    }
+}
+
 #[component]
 pub fn AskForm(
     /// The mailbox, where it is known.
@@ -29,6 +41,9 @@ pub fn AskForm(
     /// Where one comes from, to go back there.
     #[prop(optional, into)]
     back: String,
+    /// How the last try went.
+    #[prop(optional_no_strip)]
+    said: Option<String>,
     #[prop(into)] asked: Callback<Address>,
     /// What stands beside the button: the way out.
     children: Children,
@@ -37,7 +52,7 @@ pub fn AskForm(
     let (address, words) = (NodeRef::<Input>::new(), NodeRef::<Textarea>::new());
     let right = RwSignal::new(Right::SendAs);
     let busy = RwSignal::new(false);
-    let wrong: RwSignal<Option<Wrong>> = RwSignal::new(None);
+    let wrong = RwSignal::new(said.as_deref().and_then(Wrong::said));
     let given = StoredValue::new(mailbox.clone());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();

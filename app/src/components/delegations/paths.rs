@@ -36,7 +36,7 @@ pub fn card(account: &Address) -> String {
 }
 
 pub fn journal(mailbox: &Address) -> String {
-    of("/journal", mailbox)
+    format!("/journal?mailbox={}", percent_encoded(&mailbox.to_string()))
 }
 
 #[cfg(test)]

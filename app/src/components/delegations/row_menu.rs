@@ -1,4 +1,4 @@
-use domain::account::Person;
+use domain::account::{AccountKind, Person};
 use leptos::prelude::*;
 
 use super::paths;
@@ -32,7 +32,7 @@ pub(super) fn RowMenu(number: usize, person: Person) -> impl IntoView {
     view! {
         <PopoverMenu id=format!("account-menu-{number}") class="row-menu" name=label button=view! { <Icon name="settings" /> }>
             {item(paths::plan(&person.address), "people", tu_string!(i18n, delegations.table.manage).to_owned())}
-            {item(paths::who(&person.address), "key", who)}
+            {(person.kind == AccountKind::User).then(|| item(paths::who(&person.address), "key", who))}
             {item(paths::journal(&person.address), "journal", tu_string!(i18n, delegations.table.journal).to_owned())}
             {administers
                 .then(|| {

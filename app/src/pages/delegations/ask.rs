@@ -43,7 +43,7 @@ pub fn AskPage() -> impl IntoView {
                 </h1>
                 <p class="manager-lead">{tu!(i18n, delegations.ask.lead)}</p>
             </header>
-            <AskForm mailbox=mailbox back=back.clone() asked=asked>
+            <AskForm mailbox=mailbox back=back.clone() said=query.get("said") asked=asked>
                 <a class="button button-outline" href=back>
                     {tu!(i18n, delegations.ask.cancel)}
                 </a>

@@ -49,7 +49,7 @@ pub fn DelegationRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 
 /// The pages, or, where rights come from a provider, why there are none.
 #[component]
-fn Manager() -> impl IntoView {
+pub fn Manager() -> impl IntoView {
     if use_me().host == HostKind::Provider {
         view! { <Elsewhere /> }.into_any()
     } else {
@@ -58,7 +58,7 @@ fn Manager() -> impl IntoView {
 }
 
 /// The address in the path; None where it is none.
-fn use_address() -> Memo<Option<Address>> {
+pub fn use_address() -> Memo<Option<Address>> {
     let params = use_params_map();
     Memo::new(move |before: Option<&Option<Address>>| {
         let named = params.with(|params| params.get("address"));
@@ -71,14 +71,14 @@ fn use_address() -> Memo<Option<Address>> {
 }
 
 #[component]
-fn PageTitle(#[prop(into)] text: String) -> impl IntoView {
+pub fn PageTitle(#[prop(into)] text: String) -> impl IntoView {
     let i18n = use_i18n();
     view! { <Title text=format!("{text} · {}", tu_string!(i18n, common.app_name)) /> }
 }
 
 /// While something is looked up.
 #[component]
-fn Bones() -> impl IntoView {
+pub fn Bones() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <p class="unseen" role="status">{tu_string!(i18n, delegations.loading)}</p>

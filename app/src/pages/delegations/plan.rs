@@ -49,10 +49,11 @@ fn Plan(mailbox: Address) -> impl IntoView {
             }
         },
     );
-    let domains = Memo::new(move |before: Option<&Vec<String>>| {
+    // Derived, so that it is read where it is shown: within what waits for the page.
+    let domains = Signal::derive(move || {
         page.with(|page| match page {
             Some(Ok((_, page))) => page.domains.clone(),
-            _ => before.cloned().unwrap_or_default(),
+            _ => Vec::new(),
         })
     });
     let said = RwSignal::new(String::new());

@@ -1,0 +1,61 @@
+// A missing right is asked for where it is missed, granted in one press, and given up again.
+
+import { en, expect, test } from '../../fixtures/index.ts';
+
+test.use({ words: en, told: 'asking' });
+
+test('carol asks beside From, dave grants, carol may; then she leaves', async ({ person, words }) => {
+  const carol = await person('carol');
+  await carol.newMessage();
+  await carol.ensureFrom();
+  await carol.write('bob@demo.test', 'Not lost', 'Every word stays.');
+  await carol.typeFrom('support@demo.test');
+  await carol.button(words.askRight).click();
+  const dialog = carol.page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: words.why }).fill('For the customers.');
+  await dialog.getByRole('button', { name: words.ask }).click();
+  await expect(carol.page.getByRole('status').filter({ hasText: words.asked })).toBeVisible();
+  await expect(carol.page.getByRole('textbox', { name: words.body })).toHaveValue(/Every word stays\./);
+
+  const dave = await person('dave');
+  await dave.open('/delegations/requests');
+  await expect(dave.page.getByText('For the customers.')).toBeVisible();
+  await dave.button(words.grant).click();
+  await expect(dave.page.getByRole('status').filter({ hasText: 'Granted' })).toBeVisible();
+
+  await carol.typeFrom('carol@demo.test');
+  await carol.typeFrom('support@demo.test');
+  await expect(carol.page.getByRole('status').filter({ hasText: /see only support@demo\.test/ })).toBeVisible();
+
+  await carol.open('/delegations/rights');
+  await carol.button(words.leave).click();
+  await carol.button(words.leaveYes).click();
+  await expect(carol.page.getByText('You gave up your rights to support@demo.test.')).toBeVisible();
+  await expect(carol.button(words.leave)).toHaveCount(0);
+});
+
+test('what alice may do is said, with a way to change it', async ({ person, words }) => {
+  const dave = await person('dave');
+  await dave.open('/delegations');
+  await dave.button(words.settingsOf('alice@demo.test')).click();
+  await dave.page.getByRole('menuitem', { name: words.whatMay('Alice Laurent') }).click();
+  await expect(dave.page.getByRole('heading', { name: words.whatMay('Alice Laurent') })).toBeVisible();
+  const row = dave.page.getByRole('row').filter({ hasText: 'config@demo.test' });
+  await expect(row).toContainText('send as, full access');
+  await row.getByRole('link', { name: words.manage }).click();
+  await expect(dave.box(words.sendAsBox, 'alice@demo.test')).toBeChecked();
+});
+
+test('a mailbox that is closed to alice says so and leads home', async ({ person, words }) => {
+  test.setTimeout(90_000);
+  const alice = await person('alice');
+  await alice.open('/mail/config@demo.test/inbox');
+  await expect(alice.page.getByRole('list', { name: words.messages })).toBeVisible();
+  const dave = await person('dave');
+  await dave.manage('config@demo.test');
+  await dave.box(words.accessBox, 'alice@demo.test').uncheck();
+  await dave.button(words.next).click();
+  await dave.confirm();
+  await expect(alice.page.getByRole('alert').filter({ hasText: 'You no longer have access to config@demo.test' })).toBeVisible({ timeout: 40_000 });
+  await expect(alice.page).toHaveURL(/\/mail\/alice@demo\.test\/inbox/);
+});

@@ -1,0 +1,5 @@
+import { fr, test } from '../../fixtures/index.ts';
+import { walk } from './walk.ts';
+
+test.use({ words: fr, host: 'built-in', told: 'walk-fr' });
+walk();
