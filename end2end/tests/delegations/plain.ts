@@ -1,0 +1,51 @@
+// The wizard, asking and answering are plain forms underneath.
+
+import { expect, test } from '../../fixtures/index.ts';
+
+export function plain(): void {
+  test('dave grants in three steps', async ({ person, words }) => {
+    const dave = await person('dave', { scripts: false });
+    await dave.manage('config@demo.test');
+    await dave.button(words.next).click();
+    await expect(dave.page.getByRole('alert')).toBeVisible();
+    await dave.box(words.sendAsBox, 'carol@demo.test').check();
+    await dave.box(words.onBehalfBox, 'carol@demo.test').check();
+    await dave.button(words.next).click();
+    await expect(dave.page.getByRole('alert')).toBeVisible();
+    await dave.box(words.sendAsBox, 'carol@demo.test').check();
+    await dave.box(words.accessBox, 'carol@demo.test').check();
+    await dave.page.getByRole('searchbox').fill('bob');
+    await dave.page.getByRole('searchbox').press('Enter');
+    await expect(dave.planRow('carol@demo.test')).toHaveCount(0);
+    await dave.box(words.accessBox, 'bob@demo.test').check();
+    await dave.button(words.next).click();
+    await expect(dave.page.getByText('Carole Besson').first()).toBeVisible();
+    await expect(dave.page.getByText('Bob Martin').first()).toBeVisible();
+    await dave.button(words.back).click();
+    await expect(dave.box(words.sendAsBox, 'carol@demo.test')).toBeChecked();
+    await dave.button(words.next).click();
+    await dave.button(words.confirm).click();
+    await expect(dave.page.getByRole('listitem').filter({ hasText: 'Carole Besson' }).first()).toBeVisible();
+  });
+
+  test('bob asks, dave grants, bob leaves', async ({ person, words }) => {
+    const bob = await person('bob', { scripts: false });
+    await bob.newMessage();
+    await bob.write('alice@demo.test', 'Plain', 'Rien ne se perd.');
+    if (!(await bob.combobox(words.from).isVisible())) await bob.showFrom();
+    await bob.combobox(words.from).fill('support@demo.test');
+    await bob.page.locator('button[value=check_from]').click();
+    await bob.button(words.askRight).click();
+    await bob.page.getByRole('textbox', { name: words.why }).fill('Pour les clients.');
+    await bob.button(words.ask).click();
+    const dave = await person('dave', { scripts: false });
+    await dave.open('/delegations/requests');
+    await dave.button(words.grant).click();
+    await bob.open('/delegations/rights');
+    const support = bob.page.getByRole('row').filter({ hasText: 'support@demo.test' });
+    await support.getByRole('button', { name: words.leave, exact: true }).click();
+    await support.getByRole('button', { name: words.leaveYes }).click();
+    await expect(bob.page.getByRole('status').first()).toBeVisible();
+    await expect(support).toHaveCount(0);
+  });
+}
