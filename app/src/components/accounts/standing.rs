@@ -72,13 +72,13 @@ pub fn Active(account: Address, active: bool) -> impl IntoView {
             account=account
             verb=verb
             title=tu_string!(i18n, accounts.state)
-            hint=words
+            hint=tu_string!(i18n, accounts.state_hint)
             changing=changing
             on_submit=submit
             button=button
             button_class=class
         >
-            {()}
+            <p>{words}</p>
         </Change>
     }
 }
