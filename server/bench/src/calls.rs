@@ -12,8 +12,10 @@ use ureq::http::StatusCode;
 use crate::browser::Browser;
 use crate::porteplume::Porteplume;
 
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 8] = [
+    "delegation_plan",
     "list",
+    "managed_accounts",
     "open",
     "open_sheet",
     "save_draft",

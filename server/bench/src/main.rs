@@ -94,6 +94,11 @@ fn run(arguments: &Arguments) -> Result<()> {
         measure::send::measure(&stage, &server, &calls)?,
     );
     report.add("Memory", memory);
+    step("rights among ten thousand accounts");
+    report.add(
+        "The manager and the From list, as the browser gets them",
+        measure::rights::measure(&stage, &server, &calls)?,
+    );
     drop(server);
     step("done");
     print!("{report}");

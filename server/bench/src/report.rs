@@ -56,6 +56,15 @@ impl Row {
         }
     }
 
+    /// Times that may be at most so long.
+    pub(crate) fn within(what: impl Into<String>, taken: &Samples, most: Duration) -> Self {
+        Self {
+            goal: format!("{} ms", most.as_millis()),
+            met: Some(taken.median() <= most),
+            ..Self::alone(what, taken)
+        }
+    }
+
     /// A figure that is no time.
     pub(crate) fn figure(what: impl Into<String>, figure: String) -> Self {
         Self {
@@ -190,6 +199,8 @@ mod tests {
                 ),
                 Row::alone("told", &taken(500)),
                 Row::at_most("requests", 11, 10, ""),
+                Row::within("slow page", &taken(16), Duration::from_millis(15)),
+                Row::within("quick page", &taken(15), Duration::from_millis(15)),
             ],
         );
         let text = report.to_string();
@@ -200,6 +211,7 @@ mod tests {
                 "short: slow: 31.00 ms beside 10.00 ms (3.10x), goal 2.5x",
                 "short: late: 26.00 ms beside 10.00 ms (2.60x), goal +15 ms",
                 "short: requests: 11, goal 10",
+                "short: slow page: 16.00 ms, goal 15 ms",
             ]
         );
         assert!(

@@ -13,6 +13,10 @@ use tempfile::TempDir;
 use crate::porteplume;
 
 pub(crate) const ALICE: &str = "alice@demo.test";
+pub(crate) const CAROL: &str = "carol@demo.test";
+pub(crate) const DAVE: &str = "dave@demo.test";
+/// Of carol's, once there is a crowd.
+pub(crate) const GRANTS: usize = 300;
 pub(crate) const SMALL: &str = "Bench1k";
 pub(crate) const LARGE: &str = "Bench100k";
 pub(crate) const MAILBOXES: [(&str, usize); 2] = [(SMALL, 1_000), (LARGE, 100_000)];
@@ -94,6 +98,22 @@ impl Stage {
         }
         self.stack.bulk_append(ALICE, folder, count)?;
         Ok(())
+    }
+
+    /// Ten thousand accounts beside the demo's, one in twenty a shared mailbox, and grants of carol's on some of these.
+    pub(crate) fn crowd(&self) -> Result<()> {
+        let sql = format!(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) \
+             INSERT OR IGNORE INTO accounts (id, address, domain, name, kind, colour, search) \
+             SELECT 'crowd-' || i, 'person' || i || '@demo.test', 'demo.test', 'Person ' || i, \
+             CASE i % 20 WHEN 0 THEN 'shared' ELSE 'user' END, i % 8, char(31) || 'person ' || char(31) || i || char(10) || \
+             char(31) || 'person' || i || '@demo.test' FROM n; \
+             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {GRANTS}) \
+             INSERT OR IGNORE INTO grants (id, mailbox_id, delegate_id, send, access, created_at) \
+             SELECT 'crowd-grant-' || n.i, 'crowd-' || (n.i * 20), a.id, 'as', 'none', 0 \
+             FROM n JOIN accounts a ON a.address = '{CAROL}';"
+        );
+        Ok(self.stack.sql(&sql)?)
     }
 
     /// An empty folder of alice's, whatever was in it.

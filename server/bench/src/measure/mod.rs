@@ -4,6 +4,7 @@ pub(crate) mod first_load;
 pub(crate) mod list;
 pub(crate) mod memory;
 pub(crate) mod open;
+pub(crate) mod rights;
 pub(crate) mod send;
 
 use std::time::{Duration, Instant};
