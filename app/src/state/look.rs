@@ -4,6 +4,7 @@ use domain::desk::Look;
 use domain::folder::percent_encoded;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use leptos_router::location::Url;
 use leptos_router::params::ParamsMap;
 
 /// `?q=LETTERS&domain=DOMAIN&page=N`, pages counted from 1.
@@ -40,15 +41,18 @@ pub fn look_path(path: &str, look: &Look) -> String {
     }
 }
 
-/// The look of this page. On the way out the address is already another page's: it then stays as it was.
-pub fn use_look() -> Memo<Look> {
+/// The look of the page at `path`. On the way in and out the address is another page's: it then stays as it was.
+pub fn use_look(path: &str) -> Memo<Look> {
     let location = use_location();
-    let here = location.pathname.get_untracked();
+    let here = Url::unescape(path);
     Memo::new(move |before: Option<&Look>| {
-        let elsewhere = location.pathname.with(|path| *path != here);
+        let elsewhere = location
+            .pathname
+            .with(|path| Url::unescape(path).trim_end_matches('/') != here);
         let look = location.query.with(read_look);
         match before {
             Some(before) if elsewhere => before.clone(),
+            None if elsewhere => Look::default(),
             _ => look,
         }
     })

@@ -50,7 +50,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await dave.button('Settings for config@demo.test').click();
     expect.soft(await findings(dave.page), 'a gear open').toEqual([]);
     await dave.manage('config@demo.test');
-    await dave.box('Access', 'bob@demo.test').check();
+    await dave.box('Access', scheme === 'light' ? 'bob@demo.test' : 'carol@demo.test').check();
     await dave.button('Next').click();
     await expect(dave.button('Confirm')).toBeVisible();
     expect.soft(await findings(dave.page), 'the summary').toEqual([]);

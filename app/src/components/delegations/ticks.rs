@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 
 use crate::api::delegations::tick_plan;
 use crate::components::compose::browser::pause;
+use crate::state::hydrated::use_hydrated;
 use crate::state::notices::{Notices, use_notices};
 
 /// One row's rights as they are shown.
@@ -37,6 +38,8 @@ struct Move {
 pub struct Ticks {
     /// Delegates whose rights the plan changes, on all pages.
     pub changes: RwSignal<u32>,
+    /// The page hears what is ticked.
+    pub live: ReadSignal<bool>,
     waiting: StoredValue<VecDeque<Move>>,
     running: StoredValue<bool>,
     notices: Notices,
@@ -46,6 +49,7 @@ impl Ticks {
     pub fn new() -> Self {
         Self {
             changes: RwSignal::new(0),
+            live: use_hydrated(),
             waiting: StoredValue::new(VecDeque::new()),
             running: StoredValue::new(false),
             notices: use_notices(),

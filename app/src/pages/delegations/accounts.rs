@@ -20,7 +20,7 @@ use crate::state::session::use_me;
 #[component]
 pub fn AccountsPage() -> impl IntoView {
     let i18n = use_i18n();
-    let look = use_look();
+    let look = use_look(paths::ACCOUNTS);
     let list = Resource::new(
         move || look.get(),
         |look| async move { managed_accounts(look.clone()).await.map(|page| (look, page)) },

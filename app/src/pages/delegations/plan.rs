@@ -19,7 +19,6 @@ use crate::components::look::{LookFields, Pager, Position, ROWS};
 use crate::components::trouble::Trouble;
 use crate::i18n::{tu, tu_string, use_i18n};
 use crate::pages::not_found::NotFound;
-use crate::state::hydrated::use_hydrated;
 use crate::state::look::{look_path, use_look};
 use crate::state::notices::use_notices;
 
@@ -35,7 +34,7 @@ pub fn PlanPage() -> impl IntoView {
 #[component]
 fn Plan(mailbox: Address) -> impl IntoView {
     let i18n = use_i18n();
-    let look = use_look();
+    let look = use_look(&paths::plan(&mailbox));
     let ticks = Ticks::new();
     let of = mailbox.clone();
     let page = Resource::new(
@@ -148,7 +147,6 @@ fn Rows(
     go: Callback<Look>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let hydrated = use_hydrated();
     let Planned {
         mailbox,
         rows,
@@ -213,7 +211,7 @@ fn Rows(
                     class="button button-primary"
                     name="go"
                     value="next"
-                    disabled=move || hydrated.get() && ticks.changes.get() == 0
+                    disabled=move || ticks.live.get() && ticks.changes.get() == 0
                 >
                     {tu!(i18n, delegations.wizard.next)}
                 </button>
