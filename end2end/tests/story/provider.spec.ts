@@ -40,3 +40,14 @@ test('an address the provider lets alice use is remembered, with Forget beside i
   await forget.click();
   await expect(alice.button(words.forget('config@demo.test'))).toBeHidden();
 });
+
+test('a provider keeps the rights: no way leads to a manager that could not work, and its address says why', async ({ person, words }) => {
+  const carol = await person('carol');
+  await expect(carol.page.getByRole('link', { name: words.accounts })).toHaveCount(0);
+  for (const path of ['/delegations', '/delegations/config@demo.test', '/accounts/new']) {
+    await carol.open(path);
+    await expect(carol.page.getByText('Your provider keeps the rights')).toBeVisible();
+  }
+  await carol.open('/settings');
+  await expect(carol.page.getByRole('heading', { name: 'Delegations' })).toHaveCount(0);
+});

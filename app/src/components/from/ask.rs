@@ -7,7 +7,9 @@ use leptos::ev::MouseEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 
+use super::FROM;
 use super::check::Check;
+use crate::components::compose::browser::focus;
 use crate::components::compose::{Writing, use_writing};
 use crate::components::delegations::ask::AskForm;
 use crate::components::icon::Icon;
@@ -140,6 +142,8 @@ pub fn AskDialog(asking: Asking) -> impl IntoView {
                         let asked = move |mailbox: Address| {
                             asking.asked.update(|asked| asked.push(mailbox));
                             close();
+                            // The button that opened it has made way for words.
+                            focus(FROM);
                         };
                         view! {
                             <AskForm mailbox=Some(about) asked=asked>
