@@ -28,24 +28,24 @@ export function plain(): void {
     await expect(dave.page.getByRole('listitem').filter({ hasText: 'Carole Besson' }).first()).toBeVisible();
   });
 
-  test('bob asks, dave grants, bob leaves', async ({ person, words }) => {
-    const bob = await person('bob', { scripts: false });
-    await bob.newMessage();
-    await bob.write('alice@demo.test', 'Plain', 'Rien ne se perd.');
-    if (!(await bob.combobox(words.from).isVisible())) await bob.showFrom();
-    await bob.combobox(words.from).fill('support@demo.test');
-    await bob.page.locator('button[value=check_from]').click();
-    await bob.button(words.askRight).click();
-    await bob.page.getByRole('textbox', { name: words.why }).fill('Pour les clients.');
-    await bob.button(words.ask).click();
+  test('carol asks, dave grants, carol leaves', async ({ person, words }) => {
+    const carol = await person('carol', { scripts: false });
+    await carol.newMessage();
+    await carol.write('alice@demo.test', 'Plain', 'Rien ne se perd.');
+    if (!(await carol.combobox(words.from).isVisible())) await carol.showFrom();
+    await carol.combobox(words.from).fill('support@demo.test');
+    await carol.page.locator('button[value=check_from]').click();
+    await carol.button(words.askRight).click();
+    await carol.page.getByRole('textbox', { name: words.why }).fill('Pour les clients.');
+    await carol.button(words.ask).click();
     const dave = await person('dave', { scripts: false });
     await dave.open('/delegations/requests');
     await dave.button(words.grant).click();
-    await bob.open('/delegations/rights');
-    const support = bob.page.getByRole('row').filter({ hasText: 'support@demo.test' });
+    await carol.open('/delegations/rights');
+    const support = carol.page.getByRole('row').filter({ hasText: 'support@demo.test' });
     await support.getByRole('button', { name: words.leave, exact: true }).click();
     await support.getByRole('button', { name: words.leaveYes }).click();
-    await expect(bob.page.getByRole('status').first()).toBeVisible();
+    await expect(carol.page.getByRole('status').first()).toBeVisible();
     await expect(support).toHaveCount(0);
   });
 }

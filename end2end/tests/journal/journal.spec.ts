@@ -72,19 +72,21 @@ test('owners read theirs, and nobody reads others\'', async ({ person, house, pl
   const title = subject('Journal');
   const alice = await person('alice');
   await sendAs(alice, title);
-  await alice.open('/journal');
-  await expect(alice.page.getByRole('heading', { name: 'Journal' })).toBeVisible();
-  await expect(alice.page.getByRole('table')).toBeHidden();
-  await alice.open('/journal?mailbox=config%40demo.test');
-  await expect(alice.page.getByRole('alert').filter({ hasText: /no longer here/ })).toBeVisible();
-  const theirs = await alice.page.request.get('/journal.csv?mailbox=config%40demo.test');
+  // alice owns config@, carol nothing but her own.
+  const carol = await person('carol');
+  await carol.open('/journal');
+  await expect(carol.page.getByRole('heading', { name: 'Journal' })).toBeVisible();
+  await expect(carol.page.getByRole('table')).toBeHidden();
+  await carol.open('/journal?mailbox=config%40demo.test');
+  await expect(carol.page.getByRole('alert').filter({ hasText: /no longer here/ })).toBeVisible();
+  const theirs = await carol.page.request.get('/journal.csv?mailbox=config%40demo.test');
   expect(theirs.status()).toBe(404);
-  const hers = await alice.page.request.get('/journal.csv');
+  const hers = await carol.page.request.get('/journal.csv');
   expect(hers.status()).toBe(200);
   expect(await hers.text()).not.toContain(title);
   expect(hers.headers()['x-content-type-options']).toBe('nosniff');
   expect(hers.headers()['content-disposition']).toContain('attachment');
-  expect((await alice.page.request.get('/journal.csv?since=soon')).status()).toBe(400);
+  expect((await carol.page.request.get('/journal.csv?since=soon')).status()).toBe(400);
 
   const stranger = await playwright.request.newContext({ baseURL: house.url });
   const answer = await stranger.get('/journal.csv', { maxRedirects: 0 });
