@@ -2,9 +2,8 @@ use domain::Address;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::change::{Change, Changing, wrong_id};
+use super::change::{Change, Changing, typed, wrong_id};
 use crate::api::accounts::{add_alias, remove_alias};
-use crate::components::from::words::address_error;
 use crate::components::icon::Icon;
 use crate::components::press::Press;
 use crate::i18n::{tu, tu_string, use_i18n};
@@ -15,18 +14,9 @@ pub fn Aliases(account: Address, aliases: Vec<Address>) -> impl IntoView {
     let changing = Changing::new();
     let field = NodeRef::<Input>::new();
     let of = account.clone();
-    let submit = Callback::new(move |()| {
-        let typed = field
-            .get_untracked()
-            .map(|field| field.value())
-            .unwrap_or_default();
-        match Address::parse(typed.trim()) {
-            Ok(alias) => changing.run(add_alias(of.clone(), alias), tu_string!(i18n, accounts.changed)),
-            Err(reason) => {
-                let why = address_error(reason, i18n);
-                changing.refuse(tu_string!(i18n, accounts.not_address, why = why).to_string());
-            }
-        }
+    let submit = Callback::new(move |()| match Address::parse(typed(field).trim()) {
+        Ok(alias) => changing.run(add_alias(of.clone(), alias), tu_string!(i18n, accounts.changed)),
+        Err(reason) => changing.refuse_address(reason),
     });
     let of = account.clone();
     let list = ViewFn::from(move || listed(&of, &aliases, changing));

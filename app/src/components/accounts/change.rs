@@ -3,12 +3,15 @@
 use std::future::Future;
 
 use domain::Address;
+use domain::address::AddressError;
 use domain::desk::Administered;
 use leptos::ev::SubmitEvent;
+use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::words;
+use crate::components::from::words::address_error;
 use crate::components::trouble::sentence;
 use crate::error::ApiError;
 use crate::i18n::{tu_string, use_i18n};
@@ -75,6 +78,12 @@ impl Changing {
     pub fn refuse(self, words: String) {
         self.wrong.set(Some(words));
     }
+
+    /// The same, of what should be an address.
+    pub fn refuse_address(self, reason: AddressError) {
+        let why = address_error(reason, self.i18n);
+        self.refuse(tu_string!(self.i18n, accounts.not_address, why = why).to_string());
+    }
 }
 
 impl Default for Changing {
@@ -130,6 +139,14 @@ pub(super) fn Change(
             </form>
         </section>
     }
+}
+
+/// What stands in the field now.
+pub(super) fn typed(field: NodeRef<Input>) -> String {
+    field
+        .get_untracked()
+        .map(|field| field.value())
+        .unwrap_or_default()
 }
 
 /// What a field of the section is described by.

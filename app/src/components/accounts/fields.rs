@@ -6,7 +6,7 @@ use domain::header::DisplayName;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::change::{Change, Changing, wrong_id};
+use super::change::{Change, Changing, typed, wrong_id};
 use crate::api::accounts::{rename_account, reset_password, set_account_kind};
 use crate::i18n::{tu, tu_string, use_i18n};
 
@@ -16,18 +16,12 @@ pub fn Name(account: Address, name: DisplayName) -> impl IntoView {
     let changing = Changing::new();
     let field = NodeRef::<Input>::new();
     let of = account.clone();
-    let submit = Callback::new(move |()| {
-        let typed = field
-            .get_untracked()
-            .map(|field| field.value())
-            .unwrap_or_default();
-        match DisplayName::parse(&typed) {
-            Ok(name) => changing.run(
-                rename_account(of.clone(), name),
-                tu_string!(i18n, accounts.changed),
-            ),
-            Err(_) => changing.refuse(tu_string!(i18n, accounts.name_control).to_owned()),
-        }
+    let submit = Callback::new(move |()| match DisplayName::parse(&typed(field)) {
+        Ok(name) => changing.run(
+            rename_account(of.clone(), name),
+            tu_string!(i18n, accounts.changed),
+        ),
+        Err(_) => changing.refuse(tu_string!(i18n, accounts.name_control).to_owned()),
     });
     view! {
         <Change
@@ -128,11 +122,7 @@ pub fn Password(account: Address) -> impl IntoView {
     let field = NodeRef::<Input>::new();
     let of = account.clone();
     let submit = Callback::new(move |()| {
-        let typed = field
-            .get_untracked()
-            .map(|field| field.value())
-            .unwrap_or_default();
-        let call = reset_password(of.clone(), typed);
+        let call = reset_password(of.clone(), typed(field));
         changing.run(call, tu_string!(i18n, accounts.reset_done));
     });
     view! {

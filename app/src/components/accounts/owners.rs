@@ -3,9 +3,8 @@ use domain::account::Person;
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::change::{Change, Changing, wrong_id};
+use super::change::{Change, Changing, typed, wrong_id};
 use crate::api::accounts::set_owners;
-use crate::components::from::words::address_error;
 use crate::components::person::{PersonCell, name_and_address};
 use crate::i18n::{tu, tu_string, use_i18n};
 
@@ -23,11 +22,7 @@ pub fn Owners(account: Address, owners: Vec<Person>) -> impl IntoView {
     );
     let of = account.clone();
     let submit = Callback::new(move |()| {
-        let typed = field
-            .get_untracked()
-            .map(|field| field.value())
-            .unwrap_or_default();
-        let added: Result<Vec<Address>, _> = typed
+        let added: Result<Vec<Address>, _> = typed(field)
             .split([',', ';', ' '])
             .map(str::trim)
             .filter(|text| !text.is_empty())
@@ -38,10 +33,7 @@ pub fn Owners(account: Address, owners: Vec<Person>) -> impl IntoView {
                 let all = kept.get_untracked().into_iter().chain(added).collect();
                 changing.run(set_owners(of.clone(), all), tu_string!(i18n, accounts.changed));
             }
-            Err(reason) => {
-                let why = address_error(reason, i18n);
-                changing.refuse(tu_string!(i18n, accounts.not_address, why = why).to_string());
-            }
+            Err(reason) => changing.refuse_address(reason),
         }
     });
     let nobody = owners.is_empty();

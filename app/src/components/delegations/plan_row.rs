@@ -134,51 +134,38 @@ fn Row(mailbox: Address, row: PlanRow, ticks: Ticks, said: RwSignal<String>) -> 
                 <PersonCell person=person />
             </th>
             <td role="cell">
-                <label class="tick">
-                    <input
-                        class="checkbox"
-                        type="checkbox"
-                        id=id("as", &address)
-                        name=field("as")
-                        aria-label=of(tu_string!(i18n, delegations.wizard.send_as))
-                        checked=shown.send == SendRight::As
-                        prop:checked=move || planned.get().send == SendRight::As
-                        on:change:target=move |event| send_as(SendRight::As, event.target().checked())
-                    />
-                    <span class="tick-words">{tu!(i18n, delegations.wizard.send_as)}</span>
-                </label>
+                <TickBox
+                    id=id("as", &address)
+                    name=field("as")
+                    label=of(tu_string!(i18n, delegations.wizard.send_as))
+                    words=tu_string!(i18n, delegations.wizard.send_as)
+                    shown=shown.send == SendRight::As
+                    ticked=move || planned.get().send == SendRight::As
+                    on_tick=move |ticked| send_as(SendRight::As, ticked)
+                />
             </td>
             <td role="cell">
-                <label class="tick">
-                    <input
-                        class="checkbox"
-                        type="checkbox"
-                        id=id("behalf", &address)
-                        name=field("behalf")
-                        aria-label=of(tu_string!(i18n, delegations.wizard.on_behalf))
-                        checked=shown.send == SendRight::OnBehalf
-                        prop:checked=move || planned.get().send == SendRight::OnBehalf
-                        on:change:target=move |event| on_behalf(SendRight::OnBehalf, event.target().checked())
-                    />
-                    <span class="tick-words">{tu!(i18n, delegations.wizard.on_behalf)}</span>
-                </label>
+                <TickBox
+                    id=id("behalf", &address)
+                    name=field("behalf")
+                    label=of(tu_string!(i18n, delegations.wizard.on_behalf))
+                    words=tu_string!(i18n, delegations.wizard.on_behalf)
+                    shown=shown.send == SendRight::OnBehalf
+                    ticked=move || planned.get().send == SendRight::OnBehalf
+                    on_tick=move |ticked| on_behalf(SendRight::OnBehalf, ticked)
+                />
             </td>
             <td role="cell" class="plan-access">
-                <label class="tick">
-                    <input
-                        class="checkbox tick-access"
-                        type="checkbox"
-                        id=id("access", &address)
-                        name=field("access")
-                        aria-label=of(tu_string!(i18n, delegations.wizard.access))
-                        checked=shown.access != AccessRight::None
-                        prop:checked=move || planned.get().access != AccessRight::None
-                        on:change:target=move |event| {
-                            access(event.target().checked(), level_of.with_value(|id| chosen_level(id)));
-                        }
-                    />
-                    <span class="tick-words">{tu!(i18n, delegations.wizard.access)}</span>
-                </label>
+                <TickBox
+                    id=id("access", &address)
+                    name=field("access")
+                    label=of(tu_string!(i18n, delegations.wizard.access))
+                    words=tu_string!(i18n, delegations.wizard.access)
+                    class="checkbox tick-access"
+                    shown=shown.access != AccessRight::None
+                    ticked=move || planned.get().access != AccessRight::None
+                    on_tick=move |ticked| access(ticked, level_of.with_value(|id| chosen_level(id)))
+                />
                 <select
                     class="input select plan-level"
                     id=level_id
@@ -218,6 +205,36 @@ fn Row(mailbox: Address, row: PlanRow, ticks: Ticks, said: RwSignal<String>) -> 
                 </span>
             </td>
         </tr>
+    }
+}
+
+/// One of the three rights of a row; its words show where the table has no head, on a phone.
+#[component]
+fn TickBox(
+    id: String,
+    name: String,
+    label: String,
+    words: &'static str,
+    #[prop(default = "checkbox")] class: &'static str,
+    /// As the server drew it.
+    shown: bool,
+    #[prop(into)] ticked: Signal<bool>,
+    #[prop(into)] on_tick: Callback<bool>,
+) -> impl IntoView {
+    view! {
+        <label class="tick">
+            <input
+                class=class
+                type="checkbox"
+                id=id
+                name=name
+                aria-label=label
+                checked=shown
+                prop:checked=ticked
+                on:change:target=move |event| on_tick.run(event.target().checked())
+            />
+            <span class="tick-words">{words}</span>
+        </label>
     }
 }
 

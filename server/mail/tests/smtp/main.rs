@@ -3,4 +3,6 @@
 
 mod contract;
 mod dialogue;
+mod people;
+mod pool;
 mod script;

@@ -1,15 +1,14 @@
 use domain::{
     account::{Account, AccountKind},
-    delegation::{AccessRight, Difference, Grant, RequestState, Right, SendRight, StepState},
+    delegation::{AccessRight, Difference, Grant, Right, SendRight, StepState},
     draft::Revision,
-    id::{AccountId, GrantId, RequestId, RolloutId},
+    id::{AccountId, GrantId, RolloutId},
     journal::GrantCause,
     outbox::{OutboxState, RefusalCause},
-    preference::Language,
 };
 use service::ports::{
-    Accounts, Administration, Delegations, Envelope, GrantChange, GrantWrite, Grants, Named, NewRequest,
-    NewStep, NewTick, Notice, Notices, Outbox, Part, Requests, StateError, Terms, Told,
+    Accounts, Administration, Delegations, Envelope, GrantChange, GrantWrite, Grants, NewStep, NewTick,
+    Outbox, Part, StateError, Terms,
 };
 use store::Store;
 
@@ -24,14 +23,14 @@ const ALL: Part<'_> = Part {
 
 /// ventes@ with its owner, and three who may be given rights.
 pub(crate) struct Sales {
-    ventes: Account,
-    owner: Account,
-    ana: Account,
-    ben: Account,
-    cleo: Account,
+    pub(crate) ventes: Account,
+    pub(crate) owner: Account,
+    pub(crate) ana: Account,
+    pub(crate) ben: Account,
+    pub(crate) cleo: Account,
 }
 
-fn terms(send: SendRight, access: AccessRight) -> Terms {
+pub(crate) fn terms(send: SendRight, access: AccessRight) -> Terms {
     Terms {
         send,
         access,
@@ -39,7 +38,12 @@ fn terms(send: SendRight, access: AccessRight) -> Terms {
     }
 }
 
-async fn change(store: &Store, mailbox: &Account, delegate: &Account, after: Terms) -> GrantChange {
+pub(crate) async fn change(
+    store: &Store,
+    mailbox: &Account,
+    delegate: &Account,
+    after: Terms,
+) -> GrantChange {
     let given = store.given_by(&mailbox.id).await.unwrap();
     let seen: Vec<Grant> = given.into_iter().map(|(grant, _)| grant).collect();
     let before = seen
@@ -358,82 +362,6 @@ pub(crate) async fn a_right_taken_away_holds_back_what_waits(store: &Store, sale
     );
 }
 
-pub(crate) async fn a_request_is_open_once(store: &Store, sales: &Sales) {
-    let Sales {
-        ventes, owner, ben, ..
-    } = sales;
-    let request = |words: &str| NewRequest {
-        id: RequestId::parse(fresh()).unwrap(),
-        mailbox: ventes.id.clone(),
-        asker: ben.id.clone(),
-        right: Right::SendAs,
-        words: words.to_owned(),
-        asked: minute(5),
-    };
-    let notice = |recipient: &AccountId| Notice {
-        id: fresh(),
-        recipient: recipient.clone(),
-        told: Told::Asked {
-            mailbox: Named::from(ventes),
-            asker: Named::from(ben),
-            right: Right::SendAs,
-            words: String::new(),
-        },
-        language: Language::Fr,
-        at: minute(5),
-    };
-    let (first, second) = (request("s'il vous plaît"), request("vite"));
-    let (told, again) = ([notice(&owner.id)], [notice(&owner.id)]);
-    let (one, other) = tokio::join!(store.ask(&first, &told), store.ask(&second, &again));
-    one.unwrap();
-    other.unwrap();
-    assert_eq!(store.count_open(&ben.id).await.unwrap(), 1);
-    let open = store.to_answer(Some(&owner.id), 10).await.unwrap();
-    assert_eq!(open.len(), 1);
-    assert!(store.to_answer(Some(&ben.id), 10).await.unwrap().is_empty());
-    assert_eq!(store.to_answer(None, 10).await.unwrap(), open);
-
-    // Told once; each notice is taken by one worker, and put off or done.
-    let (notice, tried) = store.take_notice(minute(5), minute(9)).await.unwrap().unwrap();
-    assert_eq!((notice.recipient.clone(), tried), (owner.id.clone(), 0));
-    assert_eq!(store.take_notice(minute(6), minute(9)).await.unwrap(), None);
-    store.defer_notice(&notice.id, minute(7)).await.unwrap();
-    let (_, tried) = store.take_notice(minute(7), minute(9)).await.unwrap().unwrap();
-    assert_eq!(tried, 1);
-    store.notice_done(&notice.id).await.unwrap();
-    assert_eq!(store.take_notice(minute(99), minute(100)).await.unwrap(), None);
-
-    // Granted with the grant, in one transaction; a second answer comes too late and changes nothing.
-    let mut granting = change(store, ventes, ben, terms(SendRight::As, AccessRight::Read)).await;
-    granting.actor = Some(owner.id.clone());
-    granting.answers = Some(open[0].id.clone());
-    store.change(&granting).await.unwrap();
-    assert_eq!(
-        Requests::find(store, &open[0].id).await.unwrap().state,
-        RequestState::Granted
-    );
-    let declined = Requests::close(
-        store,
-        &open[0].id,
-        RequestState::Declined,
-        &owner.id,
-        minute(6),
-        &[],
-    )
-    .await;
-    assert_eq!(declined, Err(StateError::Conflict));
-    let mut twice = change(store, ventes, ben, Terms::NONE).await;
-    twice.answers = Some(open[0].id.clone());
-    assert_eq!(store.change(&twice).await, Err(StateError::Conflict));
-    assert!(store.between(&ventes.id, &ben.id).await.unwrap().is_some());
-    let origins = store.origins(&ben.id).await.unwrap();
-    assert_eq!(origins[0].2, Some(owner.id.clone()));
-
-    // Asked anew it is another request.
-    store.ask(&request("encore"), &[]).await.unwrap();
-    assert_eq!(store.asked_by(&ben.id, 10).await.unwrap().len(), 2);
-}
-
 pub(crate) async fn a_last_day_passes(store: &Store, sales: &Sales) {
     let Sales { ventes, ben, .. } = sales;
     let until = Terms {
@@ -456,57 +384,4 @@ pub(crate) async fn a_last_day_passes(store: &Store, sales: &Sales) {
         .await
         .unwrap();
     assert!(ended(30).await.is_empty());
-}
-
-/// On two servers, each administrator takes the other's office at the same moment.
-pub(crate) async fn one_administrator_is_left(store: &Store, other: &Store, dave: &Account) {
-    let eva = account("Eva", "eva@ventes.test", AccountKind::User);
-    store.add(&eva, None).await.unwrap();
-    assert!(!store.is_empty().await.unwrap());
-    assert_eq!(
-        store
-            .found(&account("X", "x@x.test", AccountKind::User), "phc")
-            .await,
-        Err(StateError::Conflict)
-    );
-    for _ in 0..5 {
-        store.set_admin(&dave.id, true).await.unwrap();
-        store.set_admin(&eva.id, true).await.unwrap();
-        let (one, two) = tokio::join!(store.set_admin(&dave.id, false), other.set_active(&eva.id, false));
-        let outcome = [one, two];
-        assert_eq!(outcome.iter().filter(|o| o.is_ok()).count(), 1, "{outcome:?}");
-        assert!(outcome.contains(&Err(StateError::Conflict)), "{outcome:?}");
-        assert_eq!(store.administrators().await.unwrap().len(), 1);
-        store.set_active(&eva.id, true).await.unwrap();
-    }
-    store.set_admin(&dave.id, true).await.unwrap();
-    store.become_kind(&eva.id, AccountKind::Shared).await.unwrap();
-    let eva = store.by_id(&eva.id).await.unwrap();
-    assert_eq!((eva.admin, eva.kind), (false, AccountKind::Shared));
-    assert_eq!(
-        store.become_kind(&dave.id, AccountKind::Shared).await,
-        Err(StateError::Conflict)
-    );
-
-    let nobody = AccountId::parse("nobody").unwrap();
-    assert_eq!(store.set_active(&nobody, false).await, Err(StateError::NotFound));
-    let renamed = domain::header::DisplayName::parse("Évelyne").unwrap();
-    store.rename(&eva.id, &renamed).await.unwrap();
-    assert_eq!(
-        store.suggest("ével", 5).await.unwrap()[0].id,
-        eva.id,
-        "found under the new name"
-    );
-    let alias = "ev@ventes.test".parse().unwrap();
-    store
-        .add_alias(&fresh().parse().unwrap(), &eva.id, &alias)
-        .await
-        .unwrap();
-    assert!(store.names_in("ventes.test").await.unwrap().contains(&alias));
-    assert_eq!(
-        store.remove_alias(&dave.id, &alias).await,
-        Err(StateError::NotFound)
-    );
-    store.remove_alias(&eva.id, &alias).await.unwrap();
-    assert!(!store.names_in("ventes.test").await.unwrap().contains(&alias));
 }

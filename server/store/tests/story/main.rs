@@ -6,6 +6,7 @@
 )]
 
 mod accounts;
+mod administration;
 mod damage;
 mod database;
 mod delegations;
@@ -18,6 +19,7 @@ mod night;
 mod outbox;
 mod people;
 mod race;
+mod requests;
 mod sessions;
 
 use database::Database;
@@ -65,9 +67,9 @@ async fn a_day(database: &Database) {
     let sales = delegations::ventes_is_founded(&store).await;
     delegations::ticks_are_kept_until_they_are_carried_out(&store, &sales).await;
     delegations::a_right_taken_away_holds_back_what_waits(&store, &sales).await;
-    delegations::a_request_is_open_once(&store, &sales).await;
+    requests::a_request_is_open_once(&store, &sales).await;
     delegations::a_last_day_passes(&store, &sales).await;
-    delegations::one_administrator_is_left(&store, &other, &people.dave).await;
+    administration::one_administrator_is_left(&store, &other, &people.dave).await;
     outbox::states_follow_only_as_they_may(&store, &people).await;
     other.close().await;
     night::all_is_there_in_the_morning(store, database, &people).await;
