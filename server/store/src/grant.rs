@@ -8,15 +8,15 @@ use domain::{
     journal::GrantCause,
     time::Timestamp,
 };
-use service::ports::{Grants, StateError};
+use service::ports::{Grants, StateError, Terms};
 use sqlx::AnyConnection;
 
 use crate::{
     Store,
     account::account_columns,
-    columns::{Asked, Columns, State, Stored, all, change_one, maybe, read},
+    columns::{Asked, Columns, State, Stored, all, change, change_one, maybe, read},
     error::from_driver,
-    journal::{Held, NewGrant, granted},
+    journal::{NewGrant, granted},
     open::commit,
 };
 
@@ -107,37 +107,24 @@ impl Grants for Store {
         granted_by: Option<&AccountId>,
         now: Timestamp,
     ) -> State<()> {
-        let none = send == SendRight::None && access == AccessRight::None;
-        let after = (send, access, until.filter(|_| !none));
+        let after = Terms { send, access, until }.tidy();
         let mut transaction = self.begin().await?;
-        let before = if none {
-            remove(&mut transaction, mailbox, delegate).await?
-        } else {
-            let before = hold(&mut transaction, mailbox, delegate).await?;
-            // The id stays: messages on their way name it as their authority.
-            let query = sqlx::query(
-                "INSERT INTO grants (id, mailbox_id, delegate_id, send, access, until_at, granted_by, created_at) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (mailbox_id, delegate_id) DO UPDATE SET \
-                 send = excluded.send, access = excluded.access, until_at = excluded.until_at, \
-                 granted_by = excluded.granted_by",
-            )
-            .bind(id.as_str())
-            .bind(mailbox.as_str())
-            .bind(delegate.as_str())
-            .bind(send.as_str())
-            .bind(access.as_str())
-            .bind(until.map(|until| until.0))
-            .bind(granted_by.map(AccountId::as_str))
-            .bind(now.0);
-            change_one(query, &mut *transaction).await?;
-            before
+        let before = hold(&mut transaction, mailbox, delegate).await?;
+        let new = NewTerms {
+            id,
+            mailbox,
+            delegate,
+            terms: after,
+            by: granted_by,
+            at: now,
         };
+        put(&mut transaction, &new).await?;
         let noted = NewGrant {
             at: now,
             mailbox,
             delegate,
             actor: granted_by,
-            before: before.unwrap_or(NOTHING),
+            before: before.unwrap_or(Terms::NONE),
             after,
             cause: granted_by.map_or(GrantCause::CommandLine, |_| GrantCause::Given),
         };
@@ -147,16 +134,17 @@ impl Grants for Store {
 
     async fn revoke(&self, mailbox: &AccountId, delegate: &AccountId, now: Timestamp) -> State<()> {
         let mut transaction = self.begin().await?;
-        let before = remove(&mut transaction, mailbox, delegate)
+        let before = hold(&mut transaction, mailbox, delegate)
             .await?
             .ok_or(StateError::NotFound)?;
+        change_one(removal(mailbox, delegate), &mut *transaction).await?;
         let noted = NewGrant {
             at: now,
             mailbox,
             delegate,
             actor: None,
             before,
-            after: NOTHING,
+            after: Terms::NONE,
             cause: GrantCause::CommandLine,
         };
         granted(&mut transaction, &noted).await?;
@@ -164,17 +152,44 @@ impl Grants for Store {
     }
 }
 
-const NOTHING: Held = (SendRight::None, AccessRight::None, None);
+/// What the one grant between the two is to be.
+pub(crate) struct NewTerms<'a> {
+    /// Of a grant that was not there: one that was keeps its own, by which messages on their way name it.
+    pub(crate) id: &'a GrantId,
+    pub(crate) mailbox: &'a AccountId,
+    pub(crate) delegate: &'a AccountId,
+    pub(crate) terms: Terms,
+    pub(crate) by: Option<&'a AccountId>,
+    pub(crate) at: Timestamp,
+}
 
-struct Was(Held);
-impl Stored for Was {
-    fn read(columns: &mut Columns<'_>) -> State<Self> {
-        Ok(Self((
-            columns.word(SendRight::parse)?,
-            columns.word(AccessRight::parse)?,
-            columns.maybe_time()?,
-        )))
+/// Makes, changes or, without rights, removes it. Whoever calls this tells the journal.
+pub(crate) async fn put(connection: &mut AnyConnection, new: &NewTerms<'_>) -> State<()> {
+    if new.terms.is_none() {
+        change(removal(new.mailbox, new.delegate), connection).await?;
+        return Ok(());
     }
+    let query = sqlx::query(
+        "INSERT INTO grants (id, mailbox_id, delegate_id, send, access, until_at, granted_by, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (mailbox_id, delegate_id) DO UPDATE SET \
+         send = excluded.send, access = excluded.access, until_at = excluded.until_at, \
+         granted_by = excluded.granted_by",
+    )
+    .bind(new.id.as_str())
+    .bind(new.mailbox.as_str())
+    .bind(new.delegate.as_str())
+    .bind(new.terms.send.as_str())
+    .bind(new.terms.access.as_str())
+    .bind(new.terms.until.map(|until| until.0))
+    .bind(new.by.map(AccountId::as_str))
+    .bind(new.at.0);
+    change_one(query, connection).await
+}
+
+fn removal<'q>(mailbox: &'q AccountId, delegate: &'q AccountId) -> Asked<'q> {
+    sqlx::query("DELETE FROM grants WHERE mailbox_id = $1 AND delegate_id = $2")
+        .bind(mailbox.as_str())
+        .bind(delegate.as_str())
 }
 
 /// A change that changes nothing: nobody else changes the row until the transaction ends, on either database.
@@ -182,28 +197,13 @@ async fn hold(
     connection: &mut AnyConnection,
     mailbox: &AccountId,
     delegate: &AccountId,
-) -> State<Option<Held>> {
+) -> State<Option<Terms>> {
     let query = sqlx::query(
         "UPDATE grants SET send = send WHERE mailbox_id = $1 AND delegate_id = $2 RETURNING send, access, until_at",
     );
-    held(connection, query.bind(mailbox.as_str()).bind(delegate.as_str())).await
-}
-
-async fn remove(
-    connection: &mut AnyConnection,
-    mailbox: &AccountId,
-    delegate: &AccountId,
-) -> State<Option<Held>> {
-    let query = sqlx::query(
-        "DELETE FROM grants WHERE mailbox_id = $1 AND delegate_id = $2 RETURNING send, access, until_at",
-    );
-    held(connection, query.bind(mailbox.as_str()).bind(delegate.as_str())).await
-}
-
-async fn held(connection: &mut AnyConnection, query: Asked<'_>) -> State<Option<Held>> {
+    let query = query.bind(mailbox.as_str()).bind(delegate.as_str());
     let row = query.fetch_optional(connection).await.map_err(from_driver)?;
-    let was: Option<Was> = row.as_ref().map(read).transpose()?;
-    Ok(was.map(|was| was.0))
+    row.as_ref().map(read).transpose()
 }
 
 /// As people look for it: without case, the same on both databases.

@@ -100,9 +100,8 @@ pub(super) fn amend(
     resent(fields, writer)?;
     let mut amendments = Vec::new();
     match right {
-        Right::Own => amendments.extend(traces::of_webmail(fields)),
+        Right::Own | Right::OnBehalf => amendments.extend(traces::of_webmail(fields)),
         Right::As => amendments.extend(traces::of_writer(fields, from, writer, fresh)),
-        Right::OnBehalf => amendments.extend(traces::of_webmail(fields)),
     }
     match right {
         Right::Own | Right::As => {

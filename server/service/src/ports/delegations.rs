@@ -36,6 +36,12 @@ impl Terms {
         self.send == SendRight::None && self.access == AccessRight::None
     }
 
+    /// A date beside nothing means nothing.
+    #[must_use]
+    pub fn tidy(self) -> Self {
+        if self.is_none() { Self::NONE } else { self }
+    }
+
     #[must_use]
     pub fn at(self, now: Timestamp) -> Self {
         if self.until.is_none_or(|until| now < until) {

@@ -1,14 +1,12 @@
-use domain::{
-    delegation::{Grant, SendRight},
-    id::AccountId,
-};
-use service::ports::{GrantChange, GrantWrite, NewStep, StateError, Terms};
+use domain::{delegation::Grant, id::AccountId};
+use service::ports::{GrantChange, NewStep, StateError};
 use sqlx::{Any, Transaction};
 
 use super::{notice, plan, request};
 use crate::{
     Store,
     columns::{State, change as write, change_one, to_json},
+    grant::{NewTerms, put},
     journal::{NewGrant, granted},
     open::commit,
     outbox,
@@ -20,17 +18,20 @@ pub(super) async fn change(store: &Store, step: &GrantChange) -> State<()> {
     let mut transaction = plan::hold(store, mailbox).await?;
     compare(&mut transaction, step).await?;
     for grant in &step.writes {
-        set(&mut transaction, step, grant).await?;
-        let held = if grant.after.is_none() {
-            SendRight::None
-        } else {
-            grant.after.send
+        let new = NewTerms {
+            id: &grant.fresh,
+            mailbox,
+            delegate: &grant.delegate,
+            terms: grant.after,
+            by: step.actor.as_ref(),
+            at: step.at,
         };
+        put(&mut transaction, &new).await?;
         outbox::hold_back(
             &mut transaction,
             store.database(),
             (mailbox, &grant.delegate),
-            held,
+            grant.after.send,
             step.at,
         )
         .await?;
@@ -46,14 +47,13 @@ pub(super) async fn change(store: &Store, step: &GrantChange) -> State<()> {
         write(plan::removal(mailbox, editor), &mut *transaction).await?;
     }
     for grant in &step.writes {
-        let held = |terms: &Terms| (terms.send, terms.access, terms.until);
         let noted = NewGrant {
             at: step.at,
             mailbox,
             delegate: &grant.delegate,
             actor: step.actor.as_ref(),
-            before: held(&grant.before),
-            after: held(&grant.after),
+            before: grant.before,
+            after: grant.after,
             cause: step.cause,
         };
         granted(&mut transaction, &noted).await?;
@@ -88,35 +88,6 @@ async fn compare(transaction: &mut Transaction<'static, Any>, step: &GrantChange
     } else {
         Err(StateError::Conflict)
     }
-}
-
-async fn set(
-    transaction: &mut Transaction<'static, Any>,
-    step: &GrantChange,
-    grant: &GrantWrite,
-) -> State<()> {
-    let mailbox = &step.mailbox.id;
-    let Terms { send, access, until } = grant.after;
-    if grant.after.is_none() {
-        let query = sqlx::query("DELETE FROM grants WHERE mailbox_id = $1 AND delegate_id = $2");
-        let query = query.bind(mailbox.as_str()).bind(grant.delegate.as_str());
-        return change_one(query, &mut **transaction).await;
-    }
-    let query = sqlx::query(
-        "INSERT INTO grants (id, mailbox_id, delegate_id, send, access, until_at, granted_by, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (mailbox_id, delegate_id) DO UPDATE SET \
-         send = excluded.send, access = excluded.access, until_at = excluded.until_at, \
-         granted_by = excluded.granted_by",
-    )
-    .bind(grant.fresh.as_str())
-    .bind(mailbox.as_str())
-    .bind(grant.delegate.as_str())
-    .bind(send.as_str())
-    .bind(access.as_str())
-    .bind(until.map(|until| until.0))
-    .bind(step.actor.as_ref().map(AccountId::as_str))
-    .bind(step.at.0);
-    change_one(query, &mut **transaction).await
 }
 
 async fn rollout(transaction: &mut Transaction<'static, Any>, step: &GrantChange) -> State<()> {

@@ -1,10 +1,10 @@
 use domain::{
     address::Address,
-    delegation::{AccessRight, SendRight},
     id::AccountId,
     journal::{Event, GrantCause},
     time::Timestamp,
 };
+use service::ports::Terms;
 use sqlx::{AnyConnection, Row as _};
 
 use super::{NewRow, append};
@@ -13,18 +13,15 @@ use crate::{
     error::{from_driver, unreadable},
 };
 
-/// What a delegate holds of a mailbox, and until when.
-pub(crate) type Held = (SendRight, AccessRight, Option<Timestamp>);
-
 pub(crate) struct NewGrant<'a> {
     pub(crate) at: Timestamp,
     pub(crate) mailbox: &'a AccountId,
     pub(crate) delegate: &'a AccountId,
     /// None is the system: an expiry, the command line.
     pub(crate) actor: Option<&'a AccountId>,
-    pub(crate) before: Held,
+    pub(crate) before: Terms,
     /// Both rights `None` is a revocation.
-    pub(crate) after: Held,
+    pub(crate) after: Terms,
     pub(crate) cause: GrantCause,
 }
 
@@ -34,10 +31,11 @@ pub(crate) async fn granted(connection: &mut AnyConnection, new: &NewGrant<'_>) 
         return Ok(());
     }
     let mailbox = address(connection, new.mailbox).await?;
+    let held = |terms: Terms| (terms.send, terms.access, terms.until);
     let event = Event::Granted {
         delegate: address(connection, new.delegate).await?,
-        before: new.before,
-        after: new.after,
+        before: held(new.before),
+        after: held(new.after),
         cause: new.cause,
     };
     let row = NewRow {

@@ -15,7 +15,7 @@ use domain::{account::Person, id::AccountId};
 use service::ports::{Anchor, Journal, NotedRow, NotedWhere, Span, Verified};
 
 pub(crate) use append::{NewRow, append};
-pub(crate) use granted::{Held, NewGrant, granted};
+pub(crate) use granted::{NewGrant, granted};
 
 use crate::{Store, columns::State};
 
