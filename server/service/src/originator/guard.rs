@@ -72,9 +72,6 @@ impl Guard {
             .strip_prefix('<')
             .and_then(|path| path.strip_suffix('>'))
             .unwrap_or(path);
-        if path.is_empty() {
-            return Err(Refusal::NullEnvelope.into());
-        }
         let not_allowed = || Refusal::NotAllowed {
             login: submitted.login.clone(),
             from: from.address.clone(),
@@ -82,15 +79,7 @@ impl Guard {
         let writer = self.writer(&submitted.login).await?.ok_or_else(not_allowed)?;
         let mailbox = self.account(&from.address).await?.ok_or_else(not_allowed)?;
         let right = self.right(&writer, &mailbox).await?.ok_or_else(not_allowed)?;
-        let envelope = match Address::parse(path) {
-            Ok(address) => self.account(&address).await?,
-            Err(_) => None,
-        };
-        let envelope = match envelope {
-            Some(account) if account.id == mailbox.id => Envelope::Froms,
-            Some(account) if account.id == writer.id => Envelope::Writers,
-            _ => Envelope::Others,
-        };
+        let envelope = self.envelope(path, &writer, &mailbox).await?;
         let aliases = self.accounts.aliases(&writer.id).await.map_err(Stop::State)?;
         let writer = Writer {
             address: writer.address,
@@ -106,6 +95,21 @@ impl Guard {
             envelope,
             &fresh,
         )?)
+    }
+
+    async fn envelope(&self, path: &str, writer: &Account, mailbox: &Account) -> Result<Envelope, Stop> {
+        if path.is_empty() {
+            return Ok(Envelope::Empty);
+        }
+        let account = match Address::parse(path) {
+            Ok(address) => self.account(&address).await?,
+            Err(_) => None,
+        };
+        Ok(match account {
+            Some(account) if account.id == mailbox.id => Envelope::Froms,
+            Some(account) if account.id == writer.id => Envelope::Writers,
+            _ => Envelope::Others,
+        })
     }
 
     /// The active person of this login. Logins are addresses, never aliases: those sign nobody in.

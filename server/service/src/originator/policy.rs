@@ -43,6 +43,8 @@ pub(super) enum Envelope {
     /// The account's that From names; for one's own From, one's own.
     Froms,
     Writers,
+    /// None, as of receipts (RFC 8098 section 2.1): nobody is told if it is lost.
+    Empty,
     Others,
 }
 
@@ -104,9 +106,10 @@ pub(super) fn amend(
         Right::As => amendments.extend(traces::of_writer(fields, from, writer, fresh)),
     }
     match right {
+        Right::As | Right::OnBehalf if envelope == Envelope::Empty => return Err(Refusal::NullEnvelope),
         Right::Own | Right::As => {
             amendments.extend(without(fields, "sender"));
-            if envelope != Envelope::Froms {
+            if !matches!(envelope, Envelope::Froms | Envelope::Empty) {
                 amendments.push(Amendment::Envelope(from.address.clone()));
             }
         }
@@ -277,6 +280,19 @@ mod tests {
                 amended(&[support], Right::OnBehalf, envelope),
                 Err(Refusal::Envelope { .. })
             ));
+        }
+    }
+
+    #[test]
+    fn alice_s_receipts_have_no_envelope_sender_and_nobody_else_s_have() {
+        let own = [("From", "alice@demo.test")];
+        assert_eq!(amended(&own, Right::Own, Envelope::Empty), Ok(vec![]));
+        let config = [("From", "config@demo.test")];
+        for right in [Right::As, Right::OnBehalf] {
+            assert_eq!(
+                amended(&config, right, Envelope::Empty),
+                Err(Refusal::NullEnvelope)
+            );
         }
     }
 

@@ -18,7 +18,7 @@ pub enum Refusal {
     #[error("From not accepted: the name beside {} holds another address", ascii(.0.as_str()))]
     Disguised(Address),
     #[error(
-        "From not accepted: the envelope sender is empty (MAIL FROM:<>); a message in somebody's name needs one"
+        "From not accepted: the envelope sender is empty (MAIL FROM:<>); a message in another's name needs one"
     )]
     NullEnvelope,
     #[error(

@@ -49,17 +49,28 @@ const TRICKS: &[Trick] = &[
         b"From: config@demo.test",
         Refused("553 5.7.1"),
     ),
+    ("carol", "", b"From: config@demo.test", Refused(NOT_YOURS)),
     (
-        "carol",
+        "alice",
         "",
         b"From: config@demo.test",
         Refused("550 5.7.1 From not accepted: the envelope sender is empty"),
     ),
     (
+        "alice",
+        "",
+        b"From: support@demo.test\r\nSender: alice@demo.test",
+        Refused("550 5.7.1 From not accepted: the envelope sender is empty"),
+    ),
+    // One's own receipts are like that.
+    (
         "carol",
         "",
         b"From: carol@demo.test",
-        Refused("550 5.7.1 From not accepted: the envelope sender is empty"),
+        Harmless {
+            without: "config@demo.test",
+            with: "From: carol@demo.test",
+        },
     ),
     // The From field of somebody without the right.
     ("carol", OWN, b"From: config@demo.test", Refused(NOT_YOURS)),
