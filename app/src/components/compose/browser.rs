@@ -38,6 +38,19 @@ pub fn focus_at_start(id: &'static str) {
     });
 }
 
+/// Moves the focus into a new sheet, unless somebody writes in it already: the frame may come late.
+pub fn focus_at_first(id: &'static str) {
+    let writes = || {
+        let active = document().active_element()?;
+        active.matches("form.compose :is(input, textarea)").ok()
+    };
+    request_animation_frame(move || {
+        if let (None | Some(false), Some(element)) = (writes(), element::<HtmlElement>(id)) {
+            let _ = element.focus();
+        }
+    });
+}
+
 /// Where the caret is in a text area, in UTF-16 units; `None` before it was ever entered.
 pub fn caret_in_area(id: &str) -> Option<u32> {
     element::<HtmlTextAreaElement>(id)?.selection_end().ok()?

@@ -12,7 +12,7 @@ use super::acting::{BODY, Go};
 use super::action::Action;
 use super::alert::NotLeft;
 use super::body::{Body, SubjectRow};
-use super::browser::{FORM_PATH, focus, focus_at_start};
+use super::browser::{FORM_PATH, focus, focus_at_first, focus_at_start};
 use super::cue::Cue;
 use super::early;
 use super::notices::Notices;
@@ -69,7 +69,7 @@ pub fn Sheet(
                 kept.run(writing.draft.get_untracked());
                 focus_at_start(BODY);
             }
-            ComposeStart::New { .. } => focus("to"),
+            ComposeStart::New { .. } => focus_at_first("to"),
             ComposeStart::Draft(_) | ComposeStart::Continue { .. } => {}
         }
     });
