@@ -13,8 +13,9 @@ mod read;
 mod write;
 
 use domain::address::Address;
-use service::ports::{Mime, MimeError, Outgoing, OutgoingFile, ParsedMessage};
+use service::ports::{Mime, MimeError, Outgoing, OutgoingFile, ParsedBody, ParsedMessage};
 
+use body::Bodies;
 use read::Opened;
 
 /// Marks a draft of ours with its id, in the Drafts folder only.
@@ -28,11 +29,32 @@ pub struct MimeKit;
 
 impl Mime for MimeKit {
     fn parse(&self, message: &[u8]) -> Result<ParsedMessage, MimeError> {
-        guarded(|| Ok(read::message(&Opened::new(message)?)))
+        guarded(|| {
+            let opened = Opened::new(message)?;
+            Ok(read::message(&opened, &Bodies::of(&opened)))
+        })
+    }
+
+    fn parse_ahead(
+        &self,
+        message: &[u8],
+        known: Box<dyn FnOnce(ParsedMessage) + '_>,
+    ) -> Result<Option<String>, MimeError> {
+        guarded(|| {
+            let opened = Opened::new(message)?;
+            let bodies = Bodies::of(&opened);
+            let parsed = read::message(&opened, &bodies);
+            let is_html = matches!(parsed.body, ParsedBody::Html { .. });
+            known(parsed);
+            Ok(is_html.then(|| html::document(&opened, &bodies, false)))
+        })
     }
 
     fn document(&self, message: &[u8], remote: bool) -> Result<String, MimeError> {
-        guarded(|| Ok(html::document(&Opened::new(message)?, remote)))
+        guarded(|| {
+            let opened = Opened::new(message)?;
+            Ok(html::document(&opened, &Bodies::of(&opened), remote))
+        })
     }
 
     fn part(&self, message: &[u8], part: u32) -> Result<OutgoingFile, MimeError> {

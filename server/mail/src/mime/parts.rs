@@ -1,5 +1,7 @@
 //! Attachments: which parts are such, what they are called, what they hold.
 
+use std::collections::HashSet;
+
 use domain::header::FileName;
 use mail_parser::{Encoding, MessagePart, MimeHeaders, PartType};
 use service::ports::{OutgoingFile, ParsedAttachment};
@@ -16,8 +18,14 @@ const MOST: usize = 1000;
 /// Parts that are no body and no picture shown inside it. A part's number is its place in the message's tree, first
 /// part first: the same octets always give the same numbers.
 pub(super) fn attachments(opened: &Opened<'_>, bodies: &Bodies<'_>) -> Vec<ParsedAttachment> {
-    let shown = html::pictures_used(bodies);
     let message = opened.message();
+    // What the body shows is worth reading it for only where there are pictures to show.
+    let pictures = message.parts.iter().any(|part| html::picture_id(part).is_some());
+    let shown = if pictures {
+        html::pictures_used(bodies)
+    } else {
+        HashSet::new()
+    };
     message
         .attachments
         .iter()

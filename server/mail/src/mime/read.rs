@@ -51,17 +51,7 @@ impl<'x> Opened<'x> {
 /// The same octets, but with no message inside a message where there are too many. The words that make one are
 /// overwritten by others of the same length, so that every offset stays.
 fn flattened(octets: &[u8]) -> Cow<'_, [u8]> {
-    let word = |at: usize| -> Option<usize> {
-        let word: &[u8] = match octets[at] | 0x20 {
-            b'm' => b"message/",
-            b'd' => b"digest",
-            b'r' => b"rfc822",
-            _ => return None,
-        };
-        let same = octets.get(at..at + word.len())?.eq_ignore_ascii_case(word);
-        same.then_some(word.len())
-    };
-    let places: Vec<(usize, usize)> = (0..octets.len()).filter_map(|at| Some((at, word(at)?))).collect();
+    let places: Vec<(usize, usize)> = nesting(octets).collect();
     if places.len() <= NESTED_MOST {
         return Cow::Borrowed(octets);
     }
@@ -77,9 +67,22 @@ fn flattened(octets: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(flat)
 }
 
-pub(super) fn message(opened: &Opened<'_>) -> ParsedMessage {
+/// Where the words stand that make a message of a part, and how long they are. Each is looked for by the rarest of its
+/// characters: every message passes here, attachments and all.
+fn nesting(octets: &[u8]) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let word = move |found: usize, before: usize, word: &'static [u8]| {
+        let at = found.checked_sub(before)?;
+        let same = octets.get(at..at + word.len())?.eq_ignore_ascii_case(word);
+        same.then_some((at, word.len()))
+    };
+    let message = memchr::memchr_iter(b'/', octets).filter_map(move |at| word(at, 7, b"message/"));
+    let rfc822 = memchr::memchr_iter(b'8', octets).filter_map(move |at| word(at, 3, b"rfc822"));
+    let digest = memchr::memchr2_iter(b'g', b'G', octets).filter_map(move |at| word(at, 2, b"digest"));
+    message.chain(rfc822).chain(digest)
+}
+
+pub(super) fn message(opened: &Opened<'_>, bodies: &Bodies<'_>) -> ParsedMessage {
     let message = opened.message();
-    let bodies = Bodies::of(opened);
     let from = mailboxes(message.header_values(HeaderName::From))
         .into_iter()
         .next();
@@ -98,7 +101,7 @@ pub(super) fn message(opened: &Opened<'_>) -> ParsedMessage {
         message_id: ids(message, HeaderName::MessageId).into_iter().next(),
         in_reply_to: ids(message, HeaderName::InReplyTo),
         references: ids(message, HeaderName::References),
-        attachments: parts::attachments(opened, &bodies),
+        attachments: parts::attachments(opened, bodies),
         delivered_to: ["Delivered-To", "X-Original-To"]
             .into_iter()
             .flat_map(|name| fields(message, name))

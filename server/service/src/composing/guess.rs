@@ -33,29 +33,42 @@ pub(crate) fn guess_from<'a>(
     {
         return Some(choice);
     }
-    if mode == ReplyMode::Forward {
-        return None;
-    }
-    let addressed: Vec<&Address> = original
-        .to
-        .iter()
-        .chain(&original.cc)
-        .map(|mailbox| &mailbox.address)
-        .chain(&original.delivered_to)
-        .collect();
-    // Addressed to oneself as well: one's own name is the plain answer.
-    if addressed.contains(&&caller.address) {
+    if mode == ReplyMode::Forward || is_addressed(original, &caller.address) {
         return None;
     }
     let named = |section| {
-        addressed
-            .iter()
+        addressed(original)
             .filter_map(|address| pick(choices, address))
             .find(|choice| choice.section == section)
     };
     named(Section::Own)
         .or_else(|| named(Section::Granted))
         .or_else(|| named(Section::Remembered))
+}
+
+/// A reply to it has the user's own address whatever else they may use: no list of choices is needed to tell.
+pub(crate) fn is_plainly_own(caller: &Caller, place: &Place, original: &ParsedMessage) -> bool {
+    let sent_by_oneself = original
+        .from
+        .as_ref()
+        .is_none_or(|from| from.address == caller.address);
+    place.mailbox == caller.address
+        && is_addressed(original, &caller.address)
+        && (!is_sent(place) || sent_by_oneself)
+}
+
+fn addressed(original: &ParsedMessage) -> impl Iterator<Item = &Address> {
+    original
+        .to
+        .iter()
+        .chain(&original.cc)
+        .map(|mailbox| &mailbox.address)
+        .chain(&original.delivered_to)
+}
+
+/// Addressed to oneself as well as to others: one's own name is the plain answer.
+fn is_addressed(original: &ParsedMessage, to: &Address) -> bool {
+    addressed(original).any(|address| address == to)
 }
 
 pub(super) fn is_sent(place: &Place) -> bool {
@@ -123,8 +136,16 @@ mod tests {
             mailbox: mailbox.parse().unwrap(),
             folder: FolderKey::Role(folder),
         };
-        guess_from(&alice(), &choices(), &place, mail, ReplyMode::Reply)
-            .map(|c| c.identity.address.to_string())
+        let guessed = guess_from(&alice(), &choices(), &place, mail, ReplyMode::Reply)
+            .map(|c| c.identity.address.to_string());
+        if is_plainly_own(&alice(), &place, mail) {
+            assert!(
+                guessed
+                    .as_deref()
+                    .is_none_or(|address| address == "alice@demo.test")
+            );
+        }
+        guessed
     }
 
     #[test]
@@ -132,7 +153,16 @@ mod tests {
         use FolderRole::{Inbox, Sent};
         let own = "alice@demo.test";
         let config = Some("config@demo.test".to_owned());
-        assert_eq!(guessed(own, Inbox, &mail("bob@demo.test", &[own])), None);
+        let plain = mail("bob@demo.test", &[own]);
+        assert_eq!(guessed(own, Inbox, &plain), None);
+        let inbox = Place {
+            mailbox: own.parse().unwrap(),
+            folder: FolderKey::Role(Inbox),
+        };
+        assert!(
+            is_plainly_own(&alice(), &inbox, &plain),
+            "and no list of choices is asked for"
+        );
         assert_eq!(
             guessed(own, Inbox, &mail("bob@demo.test", &["config@demo.test"])),
             config

@@ -11,7 +11,7 @@ mod save;
 mod sheet;
 mod suggest;
 
-pub(crate) use guess::guess_from;
+pub(crate) use guess::{guess_from, is_plainly_own};
 
 use async_trait::async_trait;
 use domain::{

@@ -92,11 +92,14 @@ async fn granted(ports: &Ports, caller: &Caller, list: &mut Vec<FromChoice>) -> 
 
 async fn remembered(ports: &Ports, caller: &Caller, list: &mut Vec<FromChoice>) -> Answer<()> {
     let now = ports.clock.now();
-    let learned = ports
-        .memory
-        .learned(&caller.account)
-        .await
-        .map_err(error::state)?;
+    let learned = match ports.host.kind() {
+        HostKind::Provider => ports
+            .memory
+            .learned(&caller.account)
+            .await
+            .map_err(error::state)?,
+        HostKind::BuiltIn | HostKind::OwnServers => Vec::new(),
+    };
     for remembered in ports
         .memory
         .remembered(&caller.account)

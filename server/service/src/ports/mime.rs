@@ -101,6 +101,14 @@ pub struct Outgoing {
 pub trait Mime: Send + Sync {
     fn parse(&self, message: &[u8]) -> Result<ParsedMessage, MimeError>;
 
+    /// For a message about to be shown: tells what it holds as soon as that is known, and goes on with the document
+    /// that its frame will ask for, without remote content. None where the body is no HTML.
+    fn parse_ahead(
+        &self,
+        message: &[u8],
+        known: Box<dyn FnOnce(ParsedMessage) + '_>,
+    ) -> Result<Option<String>, MimeError>;
+
     /// The HTML as a whole document for a sandboxed frame: sanitised, inline pictures as data: URLs, links opening
     /// elsewhere with rel=noopener noreferrer, remote content left in only if `remote`.
     fn document(&self, message: &[u8], remote: bool) -> Result<String, MimeError>;

@@ -1,5 +1,6 @@
-//! What reading one message costs twice or thrice (pane, frame, attachments) is fetched once: bounded, short-lived,
-//! and keyed by session, so that nothing outlives a sign-out and nothing crosses from one user to another.
+//! What reading one message costs twice or thrice (pane, frame, attachments) is fetched, parsed and sanitised once:
+//! bounded, short-lived, and keyed by session, so that nothing outlives a sign-out and nothing crosses from one user to
+//! another.
 
 use std::{sync::Arc, time::Duration};
 
@@ -9,12 +10,14 @@ use domain::{
     folder::{FolderRole, Place},
     message::{Flags, MessageKey},
 };
-use moka::sync::Cache as Moka;
+use moka::{future, sync::Cache as Moka};
 
-use crate::ports::{FolderInfo, ParsedMessage};
+use crate::ports::{FolderInfo, MimeError, ParsedMessage};
 
-/// Octets of messages held at most.
+/// Octets of messages held at most, and of documents made of them.
 const MESSAGE_OCTETS: u64 = 64 << 20;
+const DOCUMENT_OCTETS: u64 = 32 << 20;
+const MESSAGE_LIFE: Duration = Duration::from_secs(60);
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct MessageSlot {
@@ -30,11 +33,15 @@ pub(crate) struct CachedMessage {
     pub(crate) flags: Flags,
 }
 
+/// A message's HTML, and whether with what lies elsewhere.
+type DocumentSlot = (MessageSlot, bool);
+
 type Roles = Arc<Vec<(FolderRole, String)>>;
 
 #[derive(Clone)]
 pub(crate) struct Cache {
     messages: Moka<MessageSlot, Arc<CachedMessage>>,
+    documents: future::Cache<DocumentSlot, Arc<str>>,
     roles: Moka<(String, Address), Roles>,
 }
 
@@ -46,7 +53,13 @@ impl Default for Cache {
                 .weigher(|_, message: &Arc<CachedMessage>| {
                     u32::try_from(message.raw.len() * 2).unwrap_or(u32::MAX)
                 })
-                .time_to_live(Duration::from_secs(60))
+                .time_to_live(MESSAGE_LIFE)
+                .support_invalidation_closures()
+                .build(),
+            documents: future::Cache::builder()
+                .max_capacity(DOCUMENT_OCTETS)
+                .weigher(|_, document: &Arc<str>| u32::try_from(document.len()).unwrap_or(u32::MAX))
+                .time_to_live(MESSAGE_LIFE)
                 .support_invalidation_closures()
                 .build(),
             roles: Moka::builder()
@@ -91,6 +104,20 @@ impl Cache {
         self.messages.invalidate(&Self::slot(session, place, key));
     }
 
+    /// The document, made by `make` unless it is there; whoever asks meanwhile waits for the same. It outlives changes
+    /// of flags: the octets that a UID names never change.
+    pub(crate) async fn document(
+        &self,
+        session: &str,
+        place: &Place,
+        key: MessageKey,
+        remote: bool,
+        make: impl Future<Output = Result<Arc<str>, MimeError>>,
+    ) -> Result<Arc<str>, Arc<MimeError>> {
+        let slot = (Self::slot(session, place, key), remote);
+        self.documents.try_get_with(slot, make).await
+    }
+
     pub(crate) fn role_path(&self, session: &str, mailbox: &Address, role: FolderRole) -> Option<String> {
         let roles = self.roles.get(&(session.to_owned(), mailbox.clone()))?;
         roles
@@ -113,15 +140,18 @@ impl Cache {
     }
 
     pub(crate) fn forget_session(&self, session: &str) {
-        let (one, other) = (session.to_owned(), session.to_owned());
-        // Both fail only without `support_invalidation_closures`, which the builders above call.
+        let [one, other, third] = std::array::from_fn(|_| session.to_owned());
+        // These fail only without `support_invalidation_closures`, which the builders above call.
         let messages = self
             .messages
             .invalidate_entries_if(move |slot, _| slot.session == one);
         let roles = self
             .roles
             .invalidate_entries_if(move |(slot, _), _| *slot == other);
-        if let Err(error) = messages.and(roles) {
+        let documents = self
+            .documents
+            .invalidate_entries_if(move |(slot, _), _| slot.session == third);
+        if let Err(error) = messages.and(roles).and(documents) {
             tracing::error!(%error, "a session's cache could not be dropped");
         }
     }

@@ -2,14 +2,20 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use domain::{
     desk::{Answer, Attachment, Caller},
     folder::Place,
-    message::MessageKey,
+    message::{Flags, MessageKey},
 };
+use futures::TryFutureExt;
+use tokio::{sync::oneshot, task::spawn_blocking};
 
 use super::{access, cache::CachedMessage};
-use crate::{Service, error};
+use crate::{
+    Service, error,
+    ports::{MimeError, ParsedBody},
+};
 
 /// The message, fetched and parsed once for a while. The right to open the mailbox is checked every time, cached or not.
 pub(crate) async fn fetch_parsed(
@@ -18,20 +24,84 @@ pub(crate) async fn fetch_parsed(
     place: &Place,
     key: MessageKey,
 ) -> Answer<Arc<CachedMessage>> {
-    access::right(service, caller, &place.mailbox).await?;
-    if let Some(message) = service.cache.message(&caller.session, place, key) {
+    if let Some(message) = kept(service, caller, place, key).await? {
         return Ok(message);
     }
-    let (entered, path) = access::enter_place(service, caller, place).await?;
-    let (raw, flags) = entered
-        .session
-        .fetch(&path, key.validity, key.uid)
-        .await
-        .map_err(|error| access::host_error(service, caller, place, error))?;
+    let (raw, flags) = fetch(service, caller, place, key).await?;
     let parsed = service.ports.mime.parse(&raw).map_err(error::mime)?;
-    let message = Arc::new(CachedMessage { raw, parsed, flags });
+    Ok(keep(
+        service,
+        caller,
+        place,
+        key,
+        CachedMessage { raw, parsed, flags },
+    ))
+}
+
+/// The same, for a message about to be shown: its document is made beside whatever else opening it takes, before the
+/// frame asks for it. All on a thread of its own: milliseconds of pure work, on hostile messages more.
+pub(super) async fn fetch_to_show(
+    service: &Service,
+    caller: &Caller,
+    place: &Place,
+    key: MessageKey,
+) -> Answer<Arc<CachedMessage>> {
+    if let Some(message) = kept(service, caller, place, key).await? {
+        return Ok(message);
+    }
+    let (raw, flags) = fetch(service, caller, place, key).await?;
+    let (tell, told) = oneshot::channel();
+    let (mime, octets) = (service.ports.mime.clone(), raw.clone());
+    let work = spawn_blocking(move || {
+        let known = Box::new(|parsed| drop(tell.send(parsed)));
+        mime.parse_ahead(&octets, known)
+    });
+    let made = async move { work.await.unwrap_or(Err(MimeError::Unreadable)) };
+    let Ok(parsed) = told.await else {
+        let error = made.await.err().unwrap_or(MimeError::Unreadable);
+        return Err(error::mime(error));
+    };
+    if matches!(parsed.body, ParsedBody::Html { .. }) {
+        let (cache, session, place) = (service.cache.clone(), caller.session.clone(), place.clone());
+        let made = made.map_ok(|document| document.unwrap_or_default().into());
+        // What goes wrong, the frame will say.
+        tokio::spawn(async move { cache.document(&session, &place, key, false, made).await.map(drop) });
+    }
+    Ok(keep(
+        service,
+        caller,
+        place,
+        key,
+        CachedMessage { raw, parsed, flags },
+    ))
+}
+
+async fn kept(
+    service: &Service,
+    caller: &Caller,
+    place: &Place,
+    key: MessageKey,
+) -> Answer<Option<Arc<CachedMessage>>> {
+    access::right(service, caller, &place.mailbox).await?;
+    Ok(service.cache.message(&caller.session, place, key))
+}
+
+async fn fetch(service: &Service, caller: &Caller, place: &Place, key: MessageKey) -> Answer<(Bytes, Flags)> {
+    let (entered, path) = access::enter_place(service, caller, place).await?;
+    let fetched = entered.session.fetch(&path, key.validity, key.uid).await;
+    fetched.map_err(|error| access::host_error(service, caller, place, error))
+}
+
+fn keep(
+    service: &Service,
+    caller: &Caller,
+    place: &Place,
+    key: MessageKey,
+    message: CachedMessage,
+) -> Arc<CachedMessage> {
+    let message = Arc::new(message);
     service.cache.keep_message(&caller.session, place, key, &message);
-    Ok(message)
+    message
 }
 
 pub(crate) async fn raw(
@@ -51,11 +121,18 @@ pub(crate) async fn html(
     remote: bool,
 ) -> Answer<String> {
     let message = fetch_parsed(service, caller, place, key).await?;
-    service
-        .ports
-        .mime
-        .document(&message.raw, remote)
-        .map_err(error::mime)
+    let mime = service.ports.mime.clone();
+    let make = async move {
+        spawn_blocking(move || mime.document(&message.raw, remote).map(Arc::from))
+            .await
+            .unwrap_or(Err(MimeError::Unreadable))
+    };
+    let document = service
+        .cache
+        .document(&caller.session, place, key, remote, make)
+        .await
+        .map_err(|error| error::mime((*error).clone()))?;
+    Ok(document.to_string())
 }
 
 pub(crate) async fn attachment(

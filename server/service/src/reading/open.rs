@@ -23,15 +23,23 @@ pub(crate) async fn open(
     place: &Place,
     key: MessageKey,
 ) -> Answer<MessageView> {
-    let message = content::fetch_parsed(service, caller, place, key).await?;
+    let message = content::fetch_to_show(service, caller, place, key).await?;
     let writable =
         access::right(service, caller, &place.mailbox).await? == domain::delegation::AccessRight::Full;
-    let flags = if writable && !message.flags.seen {
-        seen(service, caller, place, key, &message).await
-    } else {
-        message.flags
+    let marked = async {
+        if writable && !message.flags.seen {
+            seen(service, caller, place, key, &message).await
+        } else {
+            message.flags
+        }
     };
     let parsed = &message.parsed;
+    let (flags, reply_from, written_by, draft) = tokio::join!(
+        marked,
+        reply_from(service, caller, place, parsed),
+        written_by(service, place, parsed),
+        own_draft(service, caller, place, parsed),
+    );
     let now = service.ports.clock.now();
     Ok(MessageView {
         place: place.clone(),
@@ -51,9 +59,9 @@ pub(crate) async fn open(
         body: body(parsed),
         attachments: attachments(parsed),
         writable,
-        reply_from: reply_from(service, caller, place, parsed).await?,
-        written_by: written_by(service, place, parsed).await,
-        draft: own_draft(service, caller, place, parsed).await,
+        reply_from: reply_from?,
+        written_by,
+        draft,
     })
 }
 
@@ -114,6 +122,9 @@ async fn reply_from(
     place: &Place,
     parsed: &ParsedMessage,
 ) -> Answer<Option<FromChoice>> {
+    if composing::is_plainly_own(caller, place, parsed) {
+        return Ok(None);
+    }
     let choices = identities::choices(&service.ports, caller).await?;
     let guessed = composing::guess_from(caller, &choices, place, parsed, ReplyMode::Reply);
     Ok(guessed.filter(|choice| choice.section != Section::Own).cloned())

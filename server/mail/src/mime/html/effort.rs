@@ -13,14 +13,32 @@ const STEPS: u64 = 60_000_000;
 /// Elements inside one another.
 const DEPTH: u64 = 5_000;
 
-const FORMATTING: [&str; 14] = [
-    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-];
-/// Closed by what follows, or never open.
-const CLOSED_BY_ITSELF: [&str; 24] = [
-    "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "br", "img", "hr", "input",
-    "meta", "link", "col", "wbr", "area", "base", "embed", "source", "param",
-];
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Copied into what follows while it is open.
+    Formatting,
+    /// Closed by what follows, or never open.
+    ClosedByItself,
+    Other,
+}
+
+fn kind(name: &str) -> Kind {
+    const LONGEST: usize = 8;
+    let mut lower = [0; LONGEST];
+    let Some(lower) = lower.get_mut(..name.len()) else {
+        return Kind::Other;
+    };
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    match &*lower {
+        b"a" | b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small" | b"strike"
+        | b"strong" | b"tt" | b"u" => Kind::Formatting,
+        b"p" | b"li" | b"dt" | b"dd" | b"td" | b"th" | b"tr" | b"tbody" | b"thead" | b"tfoot" | b"option"
+        | b"br" | b"img" | b"hr" | b"input" | b"meta" | b"link" | b"col" | b"wbr" | b"area" | b"base"
+        | b"embed" | b"source" | b"param" => Kind::ClosedByItself,
+        _ => Kind::Other,
+    }
+}
 
 pub(in super::super) fn bearable(html: &str) -> bool {
     if html.len() > LONGEST {
@@ -28,16 +46,17 @@ pub(in super::super) fn bearable(html: &str) -> bool {
     }
     let (mut formatting, mut open, mut copies, mut steps) = (0u64, 0u64, 0u64, 0u64);
     for token in Scan::new(html) {
-        let is = |list: &[&str], name: &str| list.iter().any(|known| name.eq_ignore_ascii_case(known));
         match token {
             Token::Text(_) => {}
-            Token::Open { name, .. } if is(&FORMATTING, name) => formatting += 1,
-            Token::Open { name, attributes } => {
-                if !is(&CLOSED_BY_ITSELF, name) && !attributes.ends_with('/') {
-                    open += 1;
-                }
+            Token::Open { name, attributes } => match kind(name) {
+                Kind::Formatting => formatting += 1,
+                Kind::ClosedByItself => {}
+                Kind::Other if attributes.ends_with('/') => {}
+                Kind::Other => open += 1,
+            },
+            Token::Close(name) if kind(name) == Kind::Formatting => {
+                formatting = formatting.saturating_sub(1);
             }
-            Token::Close(name) if is(&FORMATTING, name) => formatting = formatting.saturating_sub(1),
             Token::Close(_) => open = open.saturating_sub(1),
         }
         copies += formatting;

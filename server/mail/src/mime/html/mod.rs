@@ -42,9 +42,8 @@ pub(super) fn loads_remote(html: &str) -> bool {
     })
 }
 
-pub(super) fn document(opened: &Opened<'_>, remote: bool) -> String {
-    let bodies = Bodies::of(opened);
-    let pictures = std::sync::Arc::new(Pictures::of(opened, &bodies));
+pub(super) fn document(opened: &Opened<'_>, bodies: &Bodies<'_>, remote: bool) -> String {
+    let pictures = std::sync::Arc::new(Pictures::of(opened, bodies));
     let mut body = String::new();
     for piece in &bodies.shown {
         match piece {

@@ -88,13 +88,19 @@ pub(super) struct Pictures {
 
 impl Pictures {
     pub(super) fn of(opened: &Opened<'_>, bodies: &Bodies<'_>) -> Self {
-        let used = pictures_used(bodies);
         let mut urls = HashMap::new();
         let mut sum = 0;
-        for part in &opened.message().parts {
-            let Some(id) = picture_id(part).filter(|id| used.contains(id) && !urls.contains_key(id)) else {
+        let mut named = opened
+            .message()
+            .parts
+            .iter()
+            .filter_map(|part| Some((picture_id(part)?, part)))
+            .peekable();
+        let used = named.peek().map(|_| pictures_used(bodies)).unwrap_or_default();
+        for (id, part) in named {
+            if !used.contains(&id) || urls.contains_key(&id) {
                 continue;
-            };
+            }
             let content = part.contents();
             sum += content.len();
             if sum > MOST {
