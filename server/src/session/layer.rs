@@ -13,7 +13,7 @@ use domain::{
     desk::Caller,
     preference::{Language, Preferences},
 };
-use service::ports::{Accounts, PreferenceStore, Sessions, StateError};
+use service::ports::{Sessions, StateError, Visitor};
 
 use super::cookie;
 use crate::house::House;
@@ -56,14 +56,14 @@ async fn caller(house: &House, headers: &HeaderMap) -> Result<Option<(Caller, Pr
     };
     let now = house.now();
     let sessions: &dyn Sessions = house.store.as_ref();
-    let Some(row) = sessions.find(&token.id_hash(), now).await? else {
+    let Some(visitor) = sessions.visitor(&token.id_hash(), now).await? else {
         return Ok(None);
     };
-    let account = match Accounts::by_id(house.store.as_ref(), &row.account).await {
-        Ok(account) if account.active => account,
-        Ok(_) | Err(StateError::NotFound) => return Ok(None),
-        Err(error) => return Err(error),
-    };
+    let Visitor {
+        session: row,
+        account,
+        preferences,
+    } = visitor;
     let secret = match &row.sealed {
         None => None,
         Some(sealed) => match token.open(sealed, &row.account) {
@@ -83,7 +83,6 @@ async fn caller(house: &House, headers: &HeaderMap) -> Result<Option<(Caller, Pr
             )
             .await?;
     }
-    let preferences = PreferenceStore::preferences(house.store.as_ref(), &account.id).await?;
     let caller = Caller {
         language: language(headers, Some(&preferences)),
         time_zone: time_zone(headers),

@@ -2,10 +2,11 @@
 
 use async_trait::async_trait;
 use domain::{id::AccountId, time::Timestamp};
-use service::ports::{SessionRow, Sessions};
+use service::ports::{SessionRow, Sessions, Visitor};
 
 use crate::{
     Store,
+    account::account_columns,
     columns::{Columns, State, Stored, change, change_one, maybe},
 };
 
@@ -18,6 +19,16 @@ impl Stored for SessionRow {
             created: columns.time()?,
             seen: columns.time()?,
             expires: columns.time()?,
+        })
+    }
+}
+
+impl Stored for Visitor {
+    fn read(columns: &mut Columns<'_>) -> State<Self> {
+        Ok(Self {
+            session: Stored::read(columns)?,
+            account: Stored::read(columns)?,
+            preferences: columns.maybe_json()?.unwrap_or_default(),
         })
     }
 }
@@ -38,11 +49,14 @@ impl Sessions for Store {
         change_one(query, self.writer()).await
     }
 
-    async fn find(&self, id_hash: &[u8], now: Timestamp) -> State<Option<SessionRow>> {
-        let query = sqlx::query(
-            "SELECT id_hash, account_id, sealed, created_at, seen_at, expires_at FROM sessions \
-             WHERE id_hash = $1 AND expires_at > $2",
-        );
+    async fn visitor(&self, id_hash: &[u8], now: Timestamp) -> State<Option<Visitor>> {
+        let query = sqlx::query(concat!(
+            "SELECT s.id_hash, s.account_id, s.sealed, s.created_at, s.seen_at, s.expires_at, ",
+            account_columns!("a"),
+            ", p.chosen FROM sessions s JOIN accounts a ON a.id = s.account_id \
+             LEFT JOIN preferences p ON p.account_id = a.id \
+             WHERE s.id_hash = $1 AND s.expires_at > $2 AND a.active = 1"
+        ));
         maybe(query.bind(id_hash).bind(now.0), self.reader()).await
     }
 

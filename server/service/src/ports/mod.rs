@@ -27,6 +27,7 @@ pub use mime::{Mime, MimeError, Outgoing, OutgoingFile, ParsedAttachment, Parsed
 pub use state::{
     Accounts, Answers, Drafts, Grants, Learned, Learning, Memory, NewOutboxItem, Outbox, OutboxChange,
     OutboxItem, PreferenceStore, Remembered, RightsFrom, SessionRow, Sessions, StateError, StoredDraft,
+    Visitor,
 };
 pub use submission::{Envelope, Probe, Submission};
 pub use vault::Vault;

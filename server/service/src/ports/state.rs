@@ -161,11 +161,21 @@ pub struct SessionRow {
     pub expires: Timestamp,
 }
 
+/// Whose a live session is, and what they prefer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visitor {
+    pub session: SessionRow,
+    pub account: Account,
+    /// Defaults when nothing is stored.
+    pub preferences: Preferences,
+}
+
 #[async_trait]
 pub trait Sessions: Send + Sync {
     async fn add(&self, session: &SessionRow) -> State<()>;
-    /// None when unknown or expired at `now`.
-    async fn find(&self, id_hash: &[u8], now: Timestamp) -> State<Option<SessionRow>>;
+    /// Asked for every request, so all in one look. None when the session is unknown or expired at `now`, or its
+    /// account not active.
+    async fn visitor(&self, id_hash: &[u8], now: Timestamp) -> State<Option<Visitor>>;
     async fn touch(&self, id_hash: &[u8], seen: Timestamp, expires: Timestamp) -> State<()>;
     async fn end(&self, id_hash: &[u8]) -> State<()>;
     async fn end_all(&self, account: &AccountId) -> State<()>;

@@ -18,11 +18,18 @@ pub(crate) async fn alice_signs_in_and_out(store: &Store, people: &People) {
         store.add(one).await.unwrap();
     }
     assert_eq!(store.add(&desk).await, Err(StateError::Exists));
-    let find = async |session: &SessionRow, at| store.find(&session.id_hash, minute(at)).await.unwrap();
+    let visitor = async |session: &SessionRow, at| store.visitor(&session.id_hash, minute(at)).await.unwrap();
+    let find = async |session: &SessionRow, at| visitor(session, at).await.map(|visitor| visitor.session);
     assert_eq!(find(&desk, 9).await, Some(desk.clone()));
     assert_eq!(find(&phone, 9).await, Some(phone.clone()));
     assert_eq!(find(&desk, 10).await, None, "expired");
-    assert_eq!(store.find(b"guessed", minute(0)).await.unwrap(), None);
+    assert_eq!(store.visitor(b"guessed", minute(0)).await.unwrap(), None);
+    let at_the_desk = visitor(&desk, 9).await.unwrap();
+    assert_eq!(at_the_desk.account, people.alice);
+    assert_eq!(
+        at_the_desk.preferences,
+        store.preferences(&people.alice.id).await.unwrap()
+    );
 
     store.touch(&desk.id_hash, minute(9), minute(30)).await.unwrap();
     assert_eq!(find(&desk, 29).await.unwrap().seen, minute(9));
@@ -40,6 +47,15 @@ pub(crate) async fn alice_signs_in_and_out(store: &Store, people: &People) {
 pub(crate) async fn preferences_follow_alice(store: &Store, people: &People) {
     let alice = &people.alice.id;
     assert_eq!(store.preferences(alice).await.unwrap(), Preferences::default());
+    let session = SessionRow {
+        id_hash: vec![9],
+        account: alice.clone(),
+        sealed: None,
+        created: minute(0),
+        seen: minute(0),
+        expires: minute(1),
+    };
+    store.add(&session).await.unwrap();
     for theme in [Theme::Dark, Theme::Light] {
         let chosen = Preferences {
             language: Some(Language::Fr),
@@ -49,6 +65,8 @@ pub(crate) async fn preferences_follow_alice(store: &Store, people: &People) {
             signature: "Alice\n« à bientôt »\0".into(),
         };
         store.set_preferences(alice, &chosen).await.unwrap();
+        let visitor = store.visitor(&session.id_hash, minute(0)).await.unwrap();
+        assert_eq!(visitor.map(|visitor| visitor.preferences), Some(chosen.clone()));
         assert_eq!(store.preferences(alice).await.unwrap(), chosen);
     }
     assert_eq!(
