@@ -4,7 +4,7 @@ use super::{Answer, Caller};
 use crate::{
     folder::{FolderKey, FolderTree, Place},
     header::FileName,
-    message::{Mark, MessageKey, MessagePage, MessageView},
+    message::{Mark, MessageKey, MessagePage, MessageView, Search},
 };
 
 /// A decoded attachment, to be downloaded.

@@ -1,5 +1,8 @@
+use std::ops::RangeInclusive;
+
 use async_imap::imap_proto::{Outcome, ResponseCode, rfc4315::UidSetMember};
 use bytes::Bytes;
+use service::ports::ARRIVED_MOST;
 
 use super::data::Data;
 
@@ -17,8 +20,15 @@ pub(super) struct Reply {
     pub(super) keywords: bool,
     /// APPENDUID: validity and UID.
     pub(super) appended: Option<(u32, u32)>,
-    /// COPYUID: how many.
-    pub(super) copied: Option<u32>,
+    /// COPYUID: how many, the UIDVALIDITY there, and the UIDs there unless they are too many to list.
+    pub(super) copied: Option<Copied>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Copied {
+    pub(super) count: u32,
+    pub(super) validity: u32,
+    pub(super) uids: Option<Vec<u32>>,
 }
 
 impl Reply {
@@ -38,8 +48,12 @@ impl Reply {
             Some(ResponseCode::AppendUid(validity, uids)) => {
                 self.appended = uids.first().map(|uid| (*validity, first(uid)));
             }
-            Some(ResponseCode::CopyUid(_, from, _)) => {
-                self.copied = Some(from.iter().map(count).fold(0, u32::saturating_add));
+            Some(ResponseCode::CopyUid(validity, _, there)) => {
+                self.copied = Some(Copied {
+                    count: total(there),
+                    validity: *validity,
+                    uids: (total(there) <= ARRIVED_MOST).then(|| there.iter().flat_map(listed).collect()),
+                });
             }
             _ => {}
         }
@@ -80,6 +94,17 @@ fn first(member: &UidSetMember) -> u32 {
     }
 }
 
+fn total(set: &[UidSetMember]) -> u32 {
+    set.iter().map(count).fold(0, u32::saturating_add)
+}
+
+fn listed(member: &UidSetMember) -> RangeInclusive<u32> {
+    match member {
+        UidSetMember::Uid(uid) => *uid..=*uid,
+        UidSetMember::UidRange(range) => range.clone(),
+    }
+}
+
 fn count(member: &UidSetMember) -> u32 {
     match member {
         UidSetMember::Uid(_) => 1,
@@ -115,5 +140,16 @@ mod tests {
         let range = UidSetMember::UidRange(3..=u32::MAX);
         assert_eq!(count(&range), u32::MAX - 2);
         assert_eq!(first(&range), 3);
+        let mut reply = Reply::default();
+        reply.note(&Outcome {
+            code: Some(ResponseCode::CopyUid(
+                9,
+                Vec::new(),
+                vec![UidSetMember::Uid(1), range],
+            )),
+            information: None,
+        });
+        let copied = reply.copied.unwrap();
+        assert_eq!((copied.count, copied.uids), (u32::MAX - 1, None));
     }
 }

@@ -6,7 +6,7 @@ use domain::{
     folder::FolderRole,
     message::{Flags, Mark},
 };
-use service::ports::{HostError, MailHost};
+use service::ports::{Carried, HostError, MailHost};
 
 use mail::imap::Limits;
 
@@ -28,7 +28,14 @@ async fn without_move_messages_are_copied_and_the_originals_erased_alone() {
     let copied = Say("TAG OK [COPYUID 9 5,8 1:2] copied");
     let server = Server::start("UIDPLUS", &[("UID COPY", &[copied])]).await;
     let mailbox = server.mailbox().await;
-    assert_eq!(mailbox.move_to("INBOX", 7, &[8, 5], "Corbeille/Été").await, Ok(2));
+    let carried = Carried {
+        count: 2,
+        arrived: Some((9, vec![1, 2])),
+    };
+    assert_eq!(
+        mailbox.move_to("INBOX", 7, &[8, 5], "Corbeille/Été").await,
+        Ok(carried)
+    );
     assert_eq!(
         server.heard("UID"),
         [
@@ -60,7 +67,14 @@ async fn a_move_counts_what_left_where_uids_are_not_told() {
     let moved = Say("* 2 EXPUNGE\r\n* 1 EXPUNGE\r\nTAG OK moved");
     let server = Server::start("MOVE", &[("UID MOVE", &[moved])]).await;
     let mailbox = server.mailbox().await;
-    assert_eq!(mailbox.move_to("INBOX", 7, &[5, 6, 7], "Trash").await, Ok(2));
+    let carried = Carried {
+        count: 2,
+        arrived: None,
+    };
+    assert_eq!(
+        mailbox.move_to("INBOX", 7, &[5, 6, 7], "Trash").await,
+        Ok(carried)
+    );
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ use domain::account::Account;
 use domain::id::AccountId;
 use domain::message::{Flags, Mark};
 use domain::time::Timestamp;
-use service::ports::{Appended, FolderInfo, HostError, MailboxSession, RawRows};
+use service::ports::{Appended, Carried, FolderInfo, HostError, MailboxSession, RawRows};
 
 use crate::built_in::Inner;
 
@@ -97,7 +97,13 @@ impl MailboxSession for Session {
         self.set(folder, validity, uids, mark).await
     }
 
-    async fn move_to(&self, folder: &str, validity: u32, uids: &[u32], to: &str) -> Result<u32, HostError> {
+    async fn move_to(
+        &self,
+        folder: &str,
+        validity: u32,
+        uids: &[u32],
+        to: &str,
+    ) -> Result<Carried, HostError> {
         self.may_change()?;
         self.carry(folder, validity, uids, to).await
     }

@@ -1,4 +1,4 @@
-use service::ports::HostError;
+use service::ports::{ARRIVED_MOST, Carried, HostError};
 
 use super::Session;
 use crate::database::{Broken, folder, uid_list};
@@ -11,7 +11,7 @@ impl Session {
         validity: u32,
         uids: &[u32],
         to: &str,
-    ) -> Result<u32, HostError> {
+    ) -> Result<Carried, HostError> {
         let mut change = self.host.database.change().await?;
         let from = folder::find_valid(change.connection(), &self.owner, path, validity).await?;
         let to = folder::find(change.connection(), &self.owner, to).await?;
@@ -40,6 +40,9 @@ impl Session {
         .await
         .map_err(Broken::from)?;
         change.commit().await?;
-        Ok(count)
+        let arrived = (1..=ARRIVED_MOST)
+            .contains(&count)
+            .then(|| (to.validity, (first..first.saturating_add(count)).collect()));
+        Ok(Carried { count, arrived })
     }
 }

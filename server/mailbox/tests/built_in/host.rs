@@ -105,7 +105,14 @@ async fn a_full_mailbox_takes_no_more_until_something_is_erased() {
     let full = session.append("Archive", &half, Flags::default(), None).await;
     assert_eq!(full, Err(HostError::Trouble(Trouble::MailboxFull)));
     let (validity, uid) = (told.validity.unwrap(), told.uid.unwrap());
-    assert_eq!(session.move_to("INBOX", validity, &[uid], "Trash").await, Ok(1));
+    assert_eq!(
+        session
+            .move_to("INBOX", validity, &[uid], "Trash")
+            .await
+            .unwrap()
+            .count,
+        1
+    );
     let full = session.append("Archive", &half, Flags::default(), None).await;
     assert_eq!(
         full,

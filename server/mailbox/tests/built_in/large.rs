@@ -142,7 +142,8 @@ async fn the_first_page_of_a_hundred_thousand_is_as_quick_as_that_of_a_thousand(
         session
             .move_to("Large", validity, &uids, "Archive")
             .await
-            .unwrap(),
+            .unwrap()
+            .count,
         20_000
     );
     println!("20,000 moved in {:?}", begun.elapsed());

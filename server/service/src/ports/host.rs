@@ -95,6 +95,18 @@ pub struct Appended {
     pub uid: Option<u32>,
 }
 
+/// What a move did. Missing messages are passed over.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Carried {
+    pub count: u32,
+    /// UIDVALIDITY there, and the UIDs they have now (RFC 4315 COPYUID). None where the host does not tell, or where
+    /// they are more than [`ARRIVED_MOST`].
+    pub arrived: Option<(u32, Vec<u32>)>,
+}
+
+/// More than anybody moves by hand and might want back.
+pub const ARRIVED_MOST: u32 = 1000;
+
 #[async_trait]
 pub trait MailHost: Send + Sync {
     fn kind(&self) -> HostKind;
@@ -153,8 +165,13 @@ pub trait MailboxSession: Send + Sync {
 
     async fn mark(&self, folder: &str, validity: u32, uids: &[u32], mark: Mark) -> Result<(), HostError>;
 
-    /// How many were moved. Missing ones are passed over.
-    async fn move_to(&self, folder: &str, validity: u32, uids: &[u32], to: &str) -> Result<u32, HostError>;
+    async fn move_to(
+        &self,
+        folder: &str,
+        validity: u32,
+        uids: &[u32],
+        to: &str,
+    ) -> Result<Carried, HostError>;
 
     /// For good, these and no others (UID EXPUNGE, RFC 4315).
     async fn erase(&self, folder: &str, validity: u32, uids: &[u32]) -> Result<(), HostError>;

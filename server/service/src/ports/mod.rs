@@ -20,7 +20,8 @@ pub use delegations::{
     Told,
 };
 pub use host::{
-    Appended, FolderInfo, HostError, Login, MailHost, MailboxInfo, MailboxSession, RawFlags, RawRow, RawRows,
+    ARRIVED_MOST, Appended, Carried, FolderInfo, HostError, Login, MailHost, MailboxInfo, MailboxSession,
+    RawFlags, RawRow, RawRows,
 };
 pub use journal::{Anchor, Damage, Journal, NotedRow, NotedWhere, Reader, Span, Verified};
 pub use mime::{Mime, MimeError, Outgoing, OutgoingFile, ParsedAttachment, ParsedBody, ParsedMessage};

@@ -65,17 +65,20 @@ pub(crate) async fn move_to(
         return Ok(Moved {
             count: 0,
             to: to.clone(),
+            keys: Vec::new(),
         });
     }
-    let count = entered
+    let carried = entered
         .session
         .move_to(&from, validity, &uids, &into)
         .await
         .map_err(|error| access::host_error(service, caller, place, error))?;
     forget(service, caller, place, keys);
+    let (validity, uids) = carried.arrived.unwrap_or_default();
     Ok(Moved {
-        count,
+        count: carried.count,
         to: to.clone(),
+        keys: uids.into_iter().map(|uid| MessageKey { validity, uid }).collect(),
     })
 }
 

@@ -1,11 +1,12 @@
 use domain::{desk::Trouble, message::Mark};
-use service::ports::HostError;
+use service::ports::{ARRIVED_MOST, Carried, HostError};
 
 use crate::imap::{
     command::{Command, uid_sets},
     connection::Connection,
     error::{Code, ImapError},
     pool::Operation,
+    reply::Copied,
 };
 
 pub(super) struct MarkThem<'a> {
@@ -43,35 +44,50 @@ pub(super) struct MoveThem<'a> {
 }
 
 impl Operation for MoveThem<'_> {
-    type Answer = u32;
+    type Answer = Carried;
 
-    async fn run(&self, connection: &mut Connection) -> Result<u32, ImapError> {
+    async fn run(&self, connection: &mut Connection) -> Result<Carried, ImapError> {
         connection.select_to_change(self.folder, self.validity).await?;
         let here = connection.names.on_server(self.folder);
         let there = connection.names.on_server(self.to).ok_or(HostError::NoFolder)?;
         let sets = uid_sets(self.uids);
         if sets.is_empty() || here.as_ref() == Some(&there) {
-            return Ok(0);
+            return Ok(Carried::default());
         }
         let moves = connection.capabilities.r#move;
         if !moves {
             must_erase_alone(connection)?;
         }
         connection.commit().await?;
-        let mut moved = 0_u32;
+        let (mut count, mut arrived) = (0_u32, Some((0, Vec::new())));
         for set in &sets {
             let verb = if moves { "MOVE" } else { "COPY" };
             let command = Command::new(format!("UID {verb} {set}")).string(&there);
             let reply = connection.run(&command).await.map_err(not_there)?;
-            if moves {
-                moved = reply.copied.unwrap_or(reply.expunged).saturating_add(moved);
-            } else {
-                moved = reply.copied.unwrap_or_default().saturating_add(moved);
+            let gone = if moves { reply.expunged } else { 0 };
+            count = reply
+                .copied
+                .as_ref()
+                .map_or(gone, |copied| copied.count)
+                .saturating_add(count);
+            arrived = arrived.and_then(|known| together(known, reply.copied?));
+            if !moves {
                 erase(connection, set).await?;
             }
         }
-        Ok(moved)
+        // Nothing moved is told by saying nothing (RFC 4315 section 3).
+        let arrived = arrived.filter(|(_, uids)| !uids.is_empty() && uids.len() <= ARRIVED_MOST as usize);
+        Ok(Carried { count, arrived })
     }
+}
+
+/// The UIDs of one more command, of the same UIDVALIDITY.
+fn together((validity, mut uids): (u32, Vec<u32>), copied: Copied) -> Option<(u32, Vec<u32>)> {
+    if !uids.is_empty() && validity != copied.validity {
+        return None;
+    }
+    uids.extend(copied.uids?);
+    Some((copied.validity, uids))
 }
 
 /// A destination that is missing is told by TRYCREATE, by old servers in words only.

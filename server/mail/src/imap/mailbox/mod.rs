@@ -15,7 +15,7 @@ use domain::{
     message::{Flags, Mark},
     time::Timestamp,
 };
-use service::ports::{Appended, FolderInfo, HostError, MailboxSession, RawRows};
+use service::ports::{Appended, Carried, FolderInfo, HostError, MailboxSession, RawRows};
 
 use self::{
     append::Append,
@@ -132,7 +132,13 @@ impl MailboxSession for ImapMailbox {
         .await
     }
 
-    async fn move_to(&self, folder: &str, validity: u32, uids: &[u32], to: &str) -> Result<u32, HostError> {
+    async fn move_to(
+        &self,
+        folder: &str,
+        validity: u32,
+        uids: &[u32],
+        to: &str,
+    ) -> Result<Carried, HostError> {
         self.change(MoveThem {
             folder,
             validity,

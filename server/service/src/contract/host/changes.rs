@@ -3,7 +3,7 @@ use domain::message::{Flags, Mark};
 use super::{
     HostFixture, Outcome, UNSEEN, append, append_numbered, key, letter, open, own_folder, rows, subjects,
 };
-use crate::ports::HostError;
+use crate::ports::{Carried, HostError};
 
 pub async fn marks_are_seen_by_a_second_session(fixture: &dyn HostFixture) -> Outcome {
     let here = open(fixture, "marks here").await;
@@ -127,25 +127,38 @@ pub async fn a_moved_message_leaves_here_and_arrives_there(fixture: &dyn HostFix
         .move_to(&here, one.validity, &[one.uid, missing, two.uid], &there)
         .await
         .unwrap();
-    assert_eq!(moved, 2, "the missing one is passed over");
+    assert_eq!(moved.count, 2, "the missing one is passed over");
     assert_eq!(
         session
             .move_to(&here, one.validity, &[one.uid], &there)
             .await
             .unwrap(),
-        0,
+        Carried::default(),
         "gone already"
     );
     assert_eq!(
         session.move_to(&here, one.validity, &[], &there).await.unwrap(),
-        0
+        Carried::default()
     );
 
     assert_eq!(subjects(&*session, &here).await, ["3", "0"]);
     let mut arrived = subjects(&*session, &there).await;
     arrived.sort();
     assert_eq!(arrived, ["1", "2"]);
-    let key = key(&*session, &there, "1").await;
+    let (key, other) = (
+        key(&*session, &there, "1").await,
+        key(&*session, &there, "2").await,
+    );
+    if let Some((validity, mut uids)) = moved.arrived {
+        uids.sort_unstable();
+        let mut expected = [key.uid, other.uid];
+        expected.sort_unstable();
+        assert_eq!(
+            (validity, uids),
+            (key.validity, expected.to_vec()),
+            "where they lie now"
+        );
+    }
     assert_eq!(
         session.fetch(&there, key.validity, key.uid).await.unwrap(),
         before,
