@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     address::Mailbox,
-    folder::Place,
+    folder::{FolderKey, Place},
     header::{FileName, Subject},
     id::DraftId,
     identity::{FromChoice, Identity},
@@ -46,6 +46,40 @@ impl From<MessageKey> for String {
     }
 }
 
+/// A message within its mailbox: `folder/validity-uid` in forms. UIDs of two folders may be the same.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Spot {
+    pub folder: FolderKey,
+    pub key: MessageKey,
+}
+
+impl Spot {
+    pub fn parse(text: &str) -> Option<Self> {
+        let (folder, key) = text.split_once('/')?;
+        Some(Self {
+            folder: FolderKey::parse(folder)?,
+            key: MessageKey::parse(key)?,
+        })
+    }
+
+    /// Folder by folder, in the order in which the folders come first: a host is told of one folder at a time.
+    pub fn by_folder(spots: &[Self]) -> Vec<(FolderKey, Vec<MessageKey>)> {
+        let mut folders: Vec<(FolderKey, Vec<MessageKey>)> = Vec::new();
+        for spot in spots {
+            match folders.iter_mut().find(|(folder, _)| *folder == spot.folder) {
+                Some((_, keys)) => keys.push(spot.key),
+                None => folders.push((spot.folder.clone(), vec![spot.key])),
+            }
+        }
+        folders
+    }
+}
+impl std::fmt::Display for Spot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.folder, self.key)
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Flags {
@@ -60,6 +94,8 @@ pub struct Flags {
 /// What the list shows of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageRow {
+    /// The folder it lies in.
+    pub folder: FolderKey,
     pub key: MessageKey,
     pub from: Option<Mailbox>,
     /// Where it differs from `from`: "sender on behalf of from".
@@ -76,6 +112,15 @@ pub struct MessageRow {
     pub attachments: bool,
 }
 
+impl MessageRow {
+    pub fn spot(&self) -> Spot {
+        Spot {
+            folder: self.folder.clone(),
+            key: self.key,
+        }
+    }
+}
+
 /// One page of a list, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessagePage {
@@ -86,8 +131,26 @@ pub struct MessagePage {
     /// From 1.
     pub page: u32,
     pub pages: u32,
+    /// A search that went through several folders and did not come to the end of them, or found more than it can show.
+    pub partial: bool,
     /// False in a mailbox opened read-only: no flags, no moves.
     pub writable: bool,
+}
+
+/// What a list is searched for, and how far around its folder.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Search {
+    pub text: String,
+    pub scope: Scope,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Every folder of the mailbox.
+    #[default]
+    Mailbox,
+    Folder,
 }
 
 /// Rows on a page.
@@ -143,6 +206,13 @@ pub struct MessageView {
 }
 
 impl MessageView {
+    pub fn spot(&self) -> Spot {
+        Spot {
+            folder: self.place.folder.clone(),
+            key: self.key,
+        }
+    }
+
     /// Where the message's HTML is served, sandboxed, without scripts.
     pub fn frame_path(place: &Place, key: MessageKey, remote: bool) -> String {
         format!(
@@ -167,4 +237,36 @@ pub enum Mark {
     Unflagged,
     Answered,
     Forwarded,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::folder::FolderRole;
+
+    #[test]
+    fn a_spot_is_read_back_and_messages_are_told_by_their_folder() {
+        let key = |uid| MessageKey { validity: 3, uid };
+        let spot = |folder: FolderKey, uid| Spot {
+            folder,
+            key: key(uid),
+        };
+        let sent = FolderKey::Role(FolderRole::Sent);
+        for one in [
+            spot(FolderKey::INBOX, 7),
+            spot(FolderKey::Path("Été/2025".into()), 1),
+        ] {
+            assert_eq!(Spot::parse(&one.to_string()), Some(one));
+        }
+        assert_eq!(Spot::parse("7-1"), None);
+        let chosen = [
+            spot(FolderKey::INBOX, 7),
+            spot(sent.clone(), 7),
+            spot(FolderKey::INBOX, 2),
+        ];
+        assert_eq!(
+            Spot::by_folder(&chosen),
+            [(FolderKey::INBOX, vec![key(7), key(2)]), (sent, vec![key(7)])]
+        );
+    }
 }

@@ -1,6 +1,6 @@
-use domain::desk::Deed;
+use domain::desk::{Deed, Moved};
 use domain::folder::{FolderTree, Place};
-use domain::message::{MessageKey, MessagePage, MessageView};
+use domain::message::{MessageKey, MessagePage, MessageView, Search};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -13,14 +13,11 @@ pub async fn folders() -> Result<FolderTree, ApiError> {
     Ok(desks.reading.tree(&caller).await?)
 }
 
-/// One page of a folder, or of what a search found in it.
+/// One page of a folder, or of what a search found.
 #[server(input = Json)]
-pub async fn list(place: Place, query: Option<String>, page: u32) -> Result<MessagePage, ApiError> {
+pub async fn list(place: Place, search: Option<Search>, page: u32) -> Result<MessagePage, ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
-    Ok(desks
-        .reading
-        .page(&caller, &place, query.as_deref(), page)
-        .await?)
+    Ok(desks.reading.page(&caller, &place, search.as_ref(), page).await?)
 }
 
 /// One message, which is then read.
@@ -30,8 +27,9 @@ pub async fn open(place: Place, key: MessageKey) -> Result<MessageView, ApiError
     Ok(desks.reading.open(&caller, &place, key).await?)
 }
 
+/// What was moved, if anything was.
 #[server(input = Json)]
-pub async fn carry_out(place: Place, keys: Vec<MessageKey>, deed: Deed) -> Result<(), ApiError> {
+pub async fn carry_out(place: Place, keys: Vec<MessageKey>, deed: Deed) -> Result<Option<Moved>, ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
     Ok(deed.carry_out(&*desks.reading, &caller, &place, &keys).await?)
 }

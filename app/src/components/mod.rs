@@ -10,6 +10,7 @@ pub mod avatar;
 pub mod compose;
 pub mod day;
 pub mod delegations;
+pub mod dialog;
 pub mod empty;
 pub mod folders;
 pub mod frame;

@@ -2,7 +2,8 @@
 
 use domain::desk::Deed;
 use domain::draft::ReplyMode;
-use domain::message::MessageKey;
+use domain::folder::Place;
+use domain::message::Spot;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -14,11 +15,13 @@ use leptos_router::hooks::use_navigate;
 use super::not_found::NotFound;
 use crate::components::folders::folder_name;
 use crate::components::frame::compose_path;
-use crate::components::messages::{MessagePane, done_words};
+use crate::components::messages::{MessagePane, SureToErase, done_words};
 use crate::components::reading::{ReadingPane, answer_path};
 use crate::i18n::{tu_string, use_i18n};
 use crate::state::focus::step_focus;
+use crate::state::folders::use_folders;
 use crate::state::mail::{Mail, provide_mail};
+use crate::state::notices::use_notices;
 use crate::state::place::{Whereabouts, use_whereabouts};
 use crate::state::shortcuts::{Shortcut, shortcut};
 
@@ -54,6 +57,7 @@ fn Columns(here: Memo<Option<Whereabouts>>, start: Whereabouts) -> impl IntoView
             <MessagePane />
             <ReadingPane />
         </div>
+        <SureToErase />
     }
 }
 
@@ -61,11 +65,12 @@ fn Columns(here: Memo<Option<Whereabouts>>, start: Whereabouts) -> impl IntoView
 fn on_key(mail: Mail, root: NodeRef<Div>) -> impl Fn(KeyboardEvent) + Clone {
     let i18n = use_i18n();
     let navigate = use_navigate();
+    let (notices, folders) = (use_notices(), use_folders());
     move |event: KeyboardEvent| {
         let Some(wish) = shortcut(&event) else { return };
-        let place = mail.wanted.with_untracked(|wanted| wanted.place.clone());
+        let mailbox = mail.wanted.with_untracked(|wanted| wanted.place.mailbox.clone());
         let focused = row_of(&event);
-        let meant = focused.or(mail.open.get_untracked());
+        let meant = focused.clone().or(mail.open.get_untracked());
         let step = |by| {
             root.get_untracked()
                 .is_some_and(|root| step_focus(&root, LINKS, by))
@@ -75,25 +80,36 @@ fn on_key(mail: Mail, root: NodeRef<Div>) -> impl Fn(KeyboardEvent) + Clone {
             true
         };
         let act = |deed: Deed| {
-            let Some(key) = meant else { return false };
+            let Some(spot) = meant.clone() else { return false };
             // The row goes; the focus stays in the list.
             if focused.is_some() && !step(1) {
                 step(-1);
             }
-            let done = done_words(&deed, &place.folder, 1, i18n);
-            mail.act(deed, &[key], done);
+            let done = done_words(&deed, &spot.folder, 1, i18n);
+            mail.act(deed, &[spot], done);
             true
         };
-        let answer = |mode| meant.is_some_and(|key| go(answer_path(mode, &place, key)));
+        let answer = |mode| {
+            meant.clone().is_some_and(|Spot { folder, key }| {
+                let place = Place {
+                    mailbox: mailbox.clone(),
+                    folder,
+                };
+                go(answer_path(mode, &place, key))
+            })
+        };
         let done = match wish {
             Shortcut::Next => step(1),
             Shortcut::Previous => step(-1),
-            Shortcut::New => go(compose_path(place.mailbox.as_str())),
+            Shortcut::New => go(compose_path(mailbox.as_str())),
             Shortcut::Reply => answer(ReplyMode::Reply),
             Shortcut::ReplyAll => answer(ReplyMode::ReplyAll),
             Shortcut::Forward => answer(ReplyMode::Forward),
             Shortcut::Delete => mail.is_writable() && act(Deed::Delete),
             Shortcut::Archive => mail.is_writable() && act(Deed::Archive),
+            Shortcut::Undo => notices.undo(folders, tu_string!(i18n, mail.done.undone).to_owned()),
+            // Wherever the focus is, so not here.
+            Shortcut::Help => false,
         };
         if done {
             event.prevent_default();
@@ -101,8 +117,8 @@ fn on_key(mail: Mail, root: NodeRef<Div>) -> impl Fn(KeyboardEvent) + Clone {
     }
 }
 
-fn row_of(event: &KeyboardEvent) -> Option<MessageKey> {
+fn row_of(event: &KeyboardEvent) -> Option<Spot> {
     let element = event.target()?.dyn_into::<Element>().ok()?;
-    let row = element.closest("[data-key]").ok()??;
-    MessageKey::parse(&row.get_attribute("data-key")?)
+    let row = element.closest("[data-spot]").ok()??;
+    Spot::parse(&row.get_attribute("data-spot")?)
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use domain::Address;
 use domain::desk::Deed;
-use domain::folder::Place;
-use domain::message::{Flags, MessageKey};
+use domain::message::{Flags, Spot};
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -13,8 +13,8 @@ pub struct Changes {
     gone: RwSignal<HashSet<Of>>,
 }
 
-/// A key names a message within its folder only.
-type Of = (Place, MessageKey);
+/// A spot names a message within its mailbox only.
+type Of = (Address, Spot);
 
 impl Changes {
     pub fn new() -> Self {
@@ -25,26 +25,27 @@ impl Changes {
     }
 
     /// What a message's flags are now, given what the list said.
-    pub fn flags(self, place: &Place, key: MessageKey, listed: Flags) -> Flags {
-        self.flags
-            .with(|flags| flags.get(&(place.clone(), key)).copied().unwrap_or(listed))
+    pub fn flags(self, mailbox: &Address, spot: &Spot, listed: Flags) -> Flags {
+        let of = (mailbox.clone(), spot.clone());
+        self.flags.with(|flags| flags.get(&of).copied().unwrap_or(listed))
     }
 
-    pub fn is_gone(self, place: &Place, key: MessageKey) -> bool {
-        self.gone.with(|gone| gone.contains(&(place.clone(), key)))
+    pub fn is_gone(self, mailbox: &Address, spot: &Spot) -> bool {
+        let of = (mailbox.clone(), spot.clone());
+        self.gone.with(|gone| gone.contains(&of))
     }
 
     /// Before the server has answered.
-    pub fn foresee(self, place: &Place, deed: &Deed, messages: &[(MessageKey, Flags)]) {
-        let of = |key: &MessageKey| (place.clone(), *key);
+    pub fn foresee(self, mailbox: &Address, deed: &Deed, messages: &[(Spot, Flags)]) {
+        let of = |spot: &Spot| (mailbox.clone(), spot.clone());
         if deed.takes_away() {
             self.gone
-                .update(|gone| gone.extend(messages.iter().map(|(key, _)| of(key))));
+                .update(|gone| gone.extend(messages.iter().map(|(spot, _)| of(spot))));
             return;
         }
         self.flags.update(|known| {
-            for (key, listed) in messages {
-                let flags = known.entry(of(key)).or_insert(*listed);
+            for (spot, listed) in messages {
+                let flags = known.entry(of(spot)).or_insert(*listed);
                 *flags = after(deed, *flags);
             }
         });
@@ -88,17 +89,19 @@ fn after(deed: &Deed, flags: Flags) -> Flags {
 
 #[cfg(test)]
 mod tests {
-    use domain::Address;
     use domain::folder::{FolderKey, FolderRole};
+    use domain::message::MessageKey;
 
     use super::*;
 
-    const KEY: MessageKey = MessageKey { validity: 1, uid: 9 };
+    fn alice() -> Address {
+        Address::parse("alice@demo.test").unwrap()
+    }
 
-    fn place(folder: FolderRole) -> Place {
-        Place {
-            mailbox: Address::parse("alice@demo.test").unwrap(),
+    fn spot(folder: FolderRole, uid: u32) -> Spot {
+        Spot {
             folder: FolderKey::Role(folder),
+            key: MessageKey { validity: 1, uid },
         }
     }
 
@@ -106,24 +109,24 @@ mod tests {
     fn alice_sees_her_flag_at_once_and_no_longer_when_it_was_refused() {
         let owner = Owner::new();
         owner.set();
-        let (changes, inbox) = (Changes::new(), place(FolderRole::Inbox));
+        let (changes, letter) = (Changes::new(), spot(FolderRole::Inbox, 9));
         let unread = Flags::default();
-        changes.foresee(&inbox, &Deed::Flag, &[(KEY, unread)]);
-        changes.foresee(&inbox, &Deed::Seen, &[(KEY, unread)]);
-        let now = changes.flags(&inbox, KEY, unread);
+        changes.foresee(&alice(), &Deed::Flag, &[(letter.clone(), unread)]);
+        changes.foresee(&alice(), &Deed::Seen, &[(letter.clone(), unread)]);
+        let now = changes.flags(&alice(), &letter, unread);
         assert!(now.flagged && now.seen);
         changes.take_back();
-        assert_eq!(changes.flags(&inbox, KEY, unread), unread);
+        assert_eq!(changes.flags(&alice(), &letter, unread), unread);
     }
 
     #[test]
     fn a_deleted_message_leaves_its_list_before_the_answer_and_no_other_list() {
         let owner = Owner::new();
         owner.set();
-        let (changes, inbox) = (Changes::new(), place(FolderRole::Inbox));
-        changes.foresee(&inbox, &Deed::Delete, &[(KEY, Flags::default())]);
-        assert!(changes.is_gone(&inbox, KEY));
-        assert!(!changes.is_gone(&inbox, MessageKey { uid: 10, ..KEY }));
-        assert!(!changes.is_gone(&place(FolderRole::Trash), KEY));
+        let (changes, letter) = (Changes::new(), spot(FolderRole::Inbox, 9));
+        changes.foresee(&alice(), &Deed::Delete, &[(letter.clone(), Flags::default())]);
+        assert!(changes.is_gone(&alice(), &letter));
+        assert!(!changes.is_gone(&alice(), &spot(FolderRole::Inbox, 10)));
+        assert!(!changes.is_gone(&alice(), &spot(FolderRole::Trash, 9)));
     }
 }

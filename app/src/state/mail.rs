@@ -5,15 +5,15 @@ use std::time::Duration;
 use domain::Address;
 use domain::desk::{Deed, DeskError};
 use domain::folder::Place;
-use domain::message::{Flags, MessageKey, MessagePage, MessageView};
+use domain::message::{Flags, MessageKey, MessagePage, MessageView, Spot};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 use serde::{Deserialize, Serialize};
 
 use super::changes::Changes;
 use super::folders::{Folders, use_folders};
-use super::notices::{Notices, use_notices};
+use super::notices::{Notices, Undo, use_notices};
 use super::place::{ListRequest, Whereabouts, inbox_path};
 use super::session::use_me;
 use super::shown::Shown;
@@ -30,12 +30,21 @@ pub struct Answered<Q, A> {
 /// Which message is asked for.
 pub type Opening = (Place, MessageKey);
 
+/// Messages, and what to say when they are gone for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    pub spots: Vec<Spot>,
+    pub done: Option<String>,
+}
+
 #[derive(Clone, Copy)]
 pub struct Mail {
     pub wanted: Memo<ListRequest>,
-    pub open: Memo<Option<MessageKey>>,
+    pub open: Memo<Option<Spot>>,
     pub list: Resource<Answered<ListRequest, MessagePage>>,
     pub letter: Resource<Option<Answered<Opening, MessageView>>>,
+    /// What is to be deleted for good once somebody has said that they mean it.
+    pub doubt: RwSignal<Option<Doubt>>,
     changes: Changes,
     shown: Shown,
     leave: Callback<()>,
@@ -45,14 +54,15 @@ pub struct Mail {
 
 pub fn provide_mail(here: Memo<Whereabouts>) -> Mail {
     let wanted = Memo::new(move |_| here.with(|here| here.list.clone()));
-    let open = Memo::new(move |_| here.with(|here| here.key));
-    let opening = Memo::new(move |_| here.with(|here| here.key.map(|key| (here.list.place.clone(), key))));
+    let open = Memo::new(move |_| here.with(|here| here.open.clone()));
+    let opening = Memo::new(move |_| here.with(opening));
     let navigate = use_navigate();
     let mail = Mail {
         wanted,
         open,
         list: Resource::new(move || wanted.get(), list),
         letter: Resource::new(move || opening.get(), letter),
+        doubt: RwSignal::new(doubt_of_form()),
         changes: Changes::new(),
         shown: Shown::new(),
         leave: Callback::new(move |()| navigate(&wanted.get_untracked().path(), Default::default())),
@@ -63,11 +73,56 @@ pub fn provide_mail(here: Memo<Whereabouts>) -> Mail {
     look_now_and_then(mail);
     leave_what_is_closed(mail);
     mail.shown.follow(mail);
+    Effect::new(move |before: Option<()>| {
+        mail.notices.undone.track();
+        if before.is_some() {
+            mail.list.refetch();
+        }
+    });
     Effect::new(move |_| {
         mail.list.track();
         mail.changes.listed_anew();
     });
     mail
+}
+
+/// A form sent without JavaScript that would delete for good is answered with the question: `?erase=SPOT,SPOT`.
+fn doubt_of_form() -> Option<Doubt> {
+    let asked = use_location().query.with_untracked(|query| query.get("erase"))?;
+    let spots: Vec<Spot> = asked.split(',').filter_map(Spot::parse).collect();
+    (!spots.is_empty()).then_some(Doubt { spots, done: None })
+}
+
+fn opening(here: &Whereabouts) -> Option<Opening> {
+    let open = here.open.as_ref()?;
+    let place = Place {
+        mailbox: here.list.place.mailbox.clone(),
+        folder: open.folder.clone(),
+    };
+    Some((place, open.key))
+}
+
+/// One call for each folder; the way back from each, where there is one.
+async fn folder_by_folder(mailbox: &Address, spots: &[Spot], deed: &Deed) -> Result<Vec<Undo>, ApiError> {
+    let mut undo = Vec::new();
+    for (folder, keys) in Spot::by_folder(spots) {
+        let place = Place {
+            mailbox: mailbox.clone(),
+            folder: folder.clone(),
+        };
+        let moved = api::reading::carry_out(place, keys, deed.clone()).await?;
+        if let Some(moved) = moved.filter(|moved| !moved.keys.is_empty()) {
+            undo.push(Undo {
+                now: Place {
+                    mailbox: mailbox.clone(),
+                    folder: moved.to,
+                },
+                keys: moved.keys,
+                before: folder,
+            });
+        }
+    }
+    Ok(undo)
 }
 
 /// How often is looked whether a mailbox of others is still open to one, while the page is looked at.
@@ -135,7 +190,7 @@ pub fn use_mail() -> Mail {
 }
 
 async fn list(asked: ListRequest) -> Answered<ListRequest, MessagePage> {
-    let answer = api::reading::list(asked.place.clone(), asked.query.clone(), asked.page).await;
+    let answer = api::reading::list(asked.place.clone(), asked.search.clone(), asked.page).await;
     Answered { asked, answer }
 }
 
@@ -156,27 +211,50 @@ impl Mail {
         })
     }
 
+    /// Does it, after a question where it cannot be taken back.
+    pub fn act(self, deed: Deed, spots: &[Spot], done: Option<String>) {
+        if spots.iter().any(|spot| deed.erases(&spot.folder)) {
+            let spots = spots.to_vec();
+            self.doubt.set(Some(Doubt { spots, done }));
+        } else {
+            self.carry_out(deed, spots, done);
+        }
+    }
+
+    /// The question was answered with yes.
+    pub fn erase(self) {
+        if let Some(doubt) = self.doubt.try_update(Option::take).flatten() {
+            self.carry_out(Deed::Delete, &doubt.spots, doubt.done);
+        }
+    }
+
     /// Shows what is done at once, does it, and tells how it went: `done` when it did.
-    pub fn act(self, deed: Deed, keys: &[MessageKey], done: Option<String>) {
-        if keys.is_empty() {
+    fn carry_out(self, deed: Deed, spots: &[Spot], done: Option<String>) {
+        if spots.is_empty() {
             return;
         }
-        let place = self.wanted.get_untracked().place;
-        let messages: Vec<_> = keys.iter().map(|key| (*key, self.shown.flags(*key))).collect();
-        self.changes.foresee(&place, &deed, &messages);
-        let keys = keys.to_vec();
-        if deed.takes_away() && self.open.get_untracked().is_some_and(|open| keys.contains(&open)) {
+        let mailbox = self.wanted.with_untracked(|wanted| wanted.place.mailbox.clone());
+        let messages: Vec<_> = spots
+            .iter()
+            .map(|spot| (spot.clone(), self.shown.flags(spot)))
+            .collect();
+        self.changes.foresee(&mailbox, &deed, &messages);
+        let is_open = self
+            .open
+            .with_untracked(|open| open.as_ref().is_some_and(|open| spots.contains(open)));
+        if deed.takes_away() && is_open {
             self.leave.run(());
         }
+        let spots = spots.to_vec();
         spawn_local(async move {
             let takes_away = deed.takes_away();
-            let answer = api::reading::carry_out(place, keys, deed).await;
+            let answer = folder_by_folder(&mailbox, &spots, &deed).await;
             // The page of mail may have been left meanwhile: what is told and counted outlives it, the list does not.
             let is_here = !self.list.is_disposed();
             match answer {
-                Ok(()) => {
+                Ok(undo) => {
                     if let Some(words) = done {
-                        self.notices.done(words);
+                        self.notices.moved(words, undo);
                     }
                     if takes_away && is_here {
                         self.list.refetch();
@@ -195,15 +273,15 @@ impl Mail {
     }
 
     /// A message's flags with what has been done to it since.
-    pub fn flags(self, key: MessageKey, listed: Flags) -> Flags {
+    pub fn flags(self, spot: &Spot, listed: Flags) -> Flags {
         self.wanted
-            .with(|wanted| self.changes.flags(&wanted.place, key, listed))
+            .with(|wanted| self.changes.flags(&wanted.place.mailbox, spot, listed))
     }
 
     /// Has it been taken out of the list?
-    pub fn is_gone(self, key: MessageKey) -> bool {
+    pub fn is_gone(self, spot: &Spot) -> bool {
         self.wanted
-            .with(|wanted| self.changes.is_gone(&wanted.place, key))
+            .with(|wanted| self.changes.is_gone(&wanted.place.mailbox, spot))
     }
 
     /// False in a mailbox opened read-only, and while it is not known.
@@ -212,13 +290,14 @@ impl Mail {
     }
 
     /// Opening has read a message. True when the list still shows it as unread.
-    pub fn foresee_seen(self, key: MessageKey) -> bool {
-        let listed = self.shown.flags(key);
-        let is_listed = self.shown.lists(key);
-        let is_unread = is_listed && !self.flags(key, listed).seen;
+    pub fn foresee_seen(self, spot: &Spot) -> bool {
+        let listed = self.shown.flags(spot);
+        let is_listed = self.shown.lists(spot);
+        let is_unread = is_listed && !self.flags(spot, listed).seen;
         if is_unread {
-            let place = self.wanted.with_untracked(|wanted| wanted.place.clone());
-            self.changes.foresee(&place, &Deed::Seen, &[(key, listed)]);
+            let mailbox = self.wanted.with_untracked(|wanted| wanted.place.mailbox.clone());
+            self.changes
+                .foresee(&mailbox, &Deed::Seen, &[(spot.clone(), listed)]);
         }
         is_unread
     }

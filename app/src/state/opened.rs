@@ -1,6 +1,7 @@
 //! What follows when a message has opened: its row is read, the counts change, and where the list has made room for
 //! it the focus goes along.
 
+use domain::message::Spot;
 use leptos::html::Section;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -11,23 +12,23 @@ use super::mail::{Answered, Mail};
 
 pub fn follow_opened(mail: Mail, pane: NodeRef<Section>) {
     let folders = use_folders();
-    Effect::new(move |before: Option<Option<domain::message::MessageKey>>| {
+    Effect::new(move |before: Option<Option<Spot>>| {
         let opened = mail.letter.with(|letter| match letter {
             Some(Some(Answered {
                 answer: Ok(letter), ..
-            })) => Some((letter.key, letter.writable)),
+            })) => Some((letter.spot(), letter.writable)),
             _ => None,
         });
-        let (key, writable) = opened?;
+        let (spot, writable) = opened?;
         // The first opening is the page's own arrival: the focus stays where the browser put it.
-        let is_new = before.is_some_and(|before| before != Some(key));
-        if writable && untrack(|| mail.foresee_seen(key)) {
+        let is_new = before.is_some_and(|before| before.as_ref() != Some(&spot));
+        if writable && untrack(|| mail.foresee_seen(&spot)) {
             folders.tree.refetch();
         }
         if is_new {
             request_animation_frame(move || focus_subject(pane));
         }
-        Some(key)
+        Some(spot)
     });
 }
 

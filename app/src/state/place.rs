@@ -2,25 +2,26 @@
 
 use domain::Address;
 use domain::folder::{FolderKey, Place, percent_encoded};
-use domain::message::MessageKey;
+use domain::message::{MessageKey, Scope, Search, Spot};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use leptos_router::location::Url;
 use leptos_router::params::ParamsMap;
 
-/// `/mail/MAILBOX/FOLDER[/MESSAGE]?q=...&page=N`.
+/// `/mail/MAILBOX/FOLDER[/MESSAGE]?q=...&page=N`. A search goes through the whole mailbox unless `in=folder` says
+/// otherwise, and then `at=FOLDER` says where the open message lies when that is another folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Whereabouts {
     pub list: ListRequest,
     /// The message that is open.
-    pub key: Option<MessageKey>,
+    pub open: Option<Spot>,
 }
 
-/// What a list shows: one page of a folder, or of a search in it.
+/// What a list shows: one page of a folder, or of a search that was begun in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct ListRequest {
     pub place: Place,
-    pub query: Option<String>,
+    pub search: Option<Search>,
     /// From 1.
     pub page: u32,
 }
@@ -29,8 +30,27 @@ impl ListRequest {
     pub fn folder(place: Place) -> Self {
         Self {
             place,
-            query: None,
+            search: None,
             page: 1,
+        }
+    }
+
+    /// Do its messages lie in more than one folder?
+    pub fn is_mixed(&self) -> bool {
+        self.search
+            .as_ref()
+            .is_some_and(|search| search.scope == Scope::Mailbox)
+    }
+
+    /// The same words looked for elsewhere.
+    pub fn in_scope(&self, scope: Scope) -> Self {
+        let search = self.search.as_ref().map(|search| Search {
+            text: search.text.clone(),
+            scope,
+        });
+        Self {
+            search,
+            ..Self::folder(self.place.clone())
         }
     }
 
@@ -39,21 +59,24 @@ impl ListRequest {
     }
 
     pub fn path(&self) -> String {
-        format!("/mail/{}{}", self.place.path(), self.tail())
+        format!("/mail/{}{}", self.place.path(), self.tail(None))
     }
 
     /// The open message, with this list beside it.
-    pub fn message_path(&self, key: MessageKey) -> String {
-        format!("/mail/{}/{key}{}", self.place.path(), self.tail())
+    pub fn message_path(&self, spot: &Spot) -> String {
+        let elsewhere = (spot.folder != self.place.folder).then_some(&spot.folder);
+        format!("/mail/{}/{}{}", self.place.path(), spot.key, self.tail(elsewhere))
     }
 
-    fn tail(&self) -> String {
-        let query = self
-            .query
-            .as_deref()
-            .map(|query| format!("q={}", percent_encoded(query)));
+    fn tail(&self, at: Option<&FolderKey>) -> String {
+        let search = self.search.as_ref();
+        let query = search.map(|search| format!("q={}", percent_encoded(&search.text)));
+        let scope = search
+            .filter(|search| search.scope == Scope::Folder)
+            .map(|_| "in=folder".to_owned());
         let page = (self.page > 1).then(|| format!("page={}", self.page));
-        let pairs: Vec<String> = query.into_iter().chain(page).collect();
+        let at = at.map(|folder| format!("at={folder}"));
+        let pairs: Vec<String> = [query, scope, page, at].into_iter().flatten().collect();
         if pairs.is_empty() {
             String::new()
         } else {
@@ -79,10 +102,23 @@ impl Whereabouts {
         if segments.next().is_some() {
             return None;
         }
-        let text = query
+        let scope = match query.get("in").as_deref() {
+            Some("folder") => Scope::Folder,
+            _ => Scope::Mailbox,
+        };
+        let search = query
             .get("q")
             .map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty());
+            .filter(|text| !text.is_empty())
+            .map(|text| Search { text, scope });
+        let at = query
+            .get("at")
+            .filter(|_| search.is_some())
+            .and_then(|at| FolderKey::parse(&at));
+        let open = key.map(|key| Spot {
+            folder: at.unwrap_or_else(|| folder.clone()),
+            key,
+        });
         let page = query
             .get("page")
             .and_then(|page| page.parse().ok())
@@ -90,10 +126,10 @@ impl Whereabouts {
             .unwrap_or(1);
         let list = ListRequest {
             place: Place { mailbox, folder },
-            query: text,
+            search,
             page,
         };
-        Some(Self { list, key })
+        Some(Self { list, open })
     }
 }
 
@@ -134,18 +170,52 @@ mod tests {
                 mailbox: Address::parse("a+b/c@demo.test").unwrap(),
                 folder: FolderKey::Path("Été/2025".into()),
             },
-            query: Some("50 % de & plus".into()),
+            search: Some(Search {
+                text: "50 % de & plus".into(),
+                scope: Scope::Mailbox,
+            }),
             page: 3,
         };
-        let key = MessageKey { validity: 7, uid: 12 };
-        let path = list.message_path(key);
+        let spot = Spot {
+            folder: list.place.folder.clone(),
+            key: MessageKey { validity: 7, uid: 12 },
+        };
+        let path = list.message_path(&spot);
         assert!(
             path.ends_with("/7-12?q=50%20%25%20de%20%26%20plus&page=3"),
             "{path}"
         );
         let path = path.split('?').next().unwrap();
         let found = read(path, &[("q", "50 % de & plus"), ("page", "3")]).unwrap();
-        assert_eq!(found, Whereabouts { list, key: Some(key) });
+        let open = Some(spot);
+        assert_eq!(found, Whereabouts { list, open });
+    }
+
+    #[test]
+    fn a_search_says_how_far_it_goes_and_where_what_it_found_lies() {
+        let place = Place {
+            mailbox: Address::parse("alice@demo.test").unwrap(),
+            folder: FolderKey::INBOX,
+        };
+        let everywhere = read("/mail/alice@demo.test/inbox", &[("q", "proof")]).unwrap();
+        assert!(everywhere.list.is_mixed());
+        let here = everywhere.list.in_scope(Scope::Folder);
+        assert_eq!(here.path(), "/mail/alice@demo.test/inbox?q=proof&in=folder");
+        assert!(!here.is_mixed());
+        let sent = Spot {
+            folder: FolderKey::Role(domain::folder::FolderRole::Sent),
+            key: MessageKey { validity: 7, uid: 2 },
+        };
+        let path = everywhere.list.message_path(&sent);
+        assert_eq!(path, "/mail/alice@demo.test/inbox/7-2?q=proof&at=sent");
+        let found = read(
+            "/mail/alice@demo.test/inbox/7-2",
+            &[("q", "proof"), ("at", "sent")],
+        );
+        assert_eq!(found.unwrap().open, Some(sent));
+        let without_search = read("/mail/alice@demo.test/inbox/7-2", &[("at", "sent")]).unwrap();
+        assert_eq!(without_search.open.unwrap().folder, FolderKey::INBOX);
+        assert!(!ListRequest::folder(place).is_mixed());
     }
 
     #[test]

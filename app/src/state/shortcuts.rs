@@ -15,6 +15,40 @@ pub enum Shortcut {
     Archive,
     Previous,
     Next,
+    Undo,
+    Help,
+}
+
+impl Shortcut {
+    /// In the order of the list that explains them.
+    pub const ALL: [Self; 10] = [
+        Self::Next,
+        Self::Previous,
+        Self::New,
+        Self::Reply,
+        Self::ReplyAll,
+        Self::Forward,
+        Self::Archive,
+        Self::Delete,
+        Self::Undo,
+        Self::Help,
+    ];
+
+    /// The key, as the browser names it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Next => "ArrowDown",
+            Self::Previous => "ArrowUp",
+            Self::New => "n",
+            Self::Reply => "r",
+            Self::ReplyAll => "a",
+            Self::Forward => "f",
+            Self::Archive => "e",
+            Self::Delete => "Delete",
+            Self::Undo => "z",
+            Self::Help => "?",
+        }
+    }
 }
 
 /// None where the key is being typed, or means something else.
@@ -31,17 +65,7 @@ pub fn shortcut(event: &KeyboardEvent) -> Option<Shortcut> {
 }
 
 fn named(key: &str) -> Option<Shortcut> {
-    match key {
-        "r" => Some(Shortcut::Reply),
-        "a" => Some(Shortcut::ReplyAll),
-        "f" => Some(Shortcut::Forward),
-        "n" => Some(Shortcut::New),
-        "e" => Some(Shortcut::Archive),
-        "Delete" => Some(Shortcut::Delete),
-        "ArrowUp" => Some(Shortcut::Previous),
-        "ArrowDown" => Some(Shortcut::Next),
-        _ => None,
-    }
+    Shortcut::ALL.into_iter().find(|shortcut| shortcut.key() == key)
 }
 
 fn is_typing(event: &KeyboardEvent) -> bool {
@@ -68,6 +92,7 @@ mod tests {
     fn letters_mean_what_other_webmails_mean_by_them() {
         assert_eq!(named("r"), Some(Shortcut::Reply));
         assert_eq!(named("Delete"), Some(Shortcut::Delete));
+        assert_eq!(named("?"), Some(Shortcut::Help));
         assert_eq!(named("R"), None);
         assert_eq!(named("Enter"), None);
     }

@@ -1,6 +1,6 @@
 //! What the list and the reading pane last said, for whoever acts on it outside of drawing the page: a key, a button.
 
-use domain::message::{Flags, MessageKey};
+use domain::message::{Flags, Spot};
 use leptos::prelude::*;
 
 use super::mail::Mail;
@@ -11,8 +11,8 @@ pub struct Shown(StoredValue<Last>);
 #[derive(Default)]
 struct Last {
     writable: bool,
-    rows: Vec<(MessageKey, Flags)>,
-    letter: Option<(MessageKey, Flags)>,
+    rows: Vec<(Spot, Flags)>,
+    letter: Option<(Spot, Flags)>,
 }
 
 impl Shown {
@@ -24,7 +24,7 @@ impl Shown {
         Effect::new(move |_| {
             mail.list.with(|list| {
                 let page = list.as_ref().and_then(|list| list.answer.as_ref().ok());
-                let rows = page.map(|page| page.rows.iter().map(|row| (row.key, row.flags)).collect());
+                let rows = page.map(|page| page.rows.iter().map(|row| (row.spot(), row.flags)).collect());
                 self.0.update_value(|last| {
                     last.writable = page.is_some_and(|page| page.writable);
                     last.rows = rows.unwrap_or_default();
@@ -34,26 +34,26 @@ impl Shown {
         Effect::new(move |_| {
             let letter = mail.letter.with(|letter| {
                 let letter = letter.as_ref()?.as_ref()?.answer.as_ref().ok()?;
-                Some((letter.key, letter.flags))
+                Some((letter.spot(), letter.flags))
             });
             self.0.update_value(|last| last.letter = letter);
         });
     }
 
     /// As the list said, or else the open message.
-    pub fn flags(self, key: MessageKey) -> Flags {
+    pub fn flags(self, spot: &Spot) -> Flags {
         self.0.with_value(|last| {
             let mut known = last.rows.iter().chain(&last.letter);
             known
-                .find(|(one, _)| *one == key)
+                .find(|(one, _)| one == spot)
                 .map(|(_, flags)| *flags)
                 .unwrap_or_default()
         })
     }
 
-    pub fn lists(self, key: MessageKey) -> bool {
+    pub fn lists(self, spot: &Spot) -> bool {
         self.0
-            .with_value(|last| last.rows.iter().any(|(one, _)| *one == key))
+            .with_value(|last| last.rows.iter().any(|(one, _)| one == spot))
     }
 
     pub fn is_writable(self) -> bool {

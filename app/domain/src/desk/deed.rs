@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Caller, ReadingDesk};
+use super::{Answer, Caller, Moved, ReadingDesk};
 use crate::{
     folder::{FolderKey, FolderRole, Place},
     message::{Mark, MessageKey},
@@ -51,20 +51,26 @@ impl Deed {
         }
     }
 
+    /// Are messages of `folder` gone for good after it?
+    pub fn erases(&self, folder: &FolderKey) -> bool {
+        *self == Self::Delete && *folder == FolderKey::Role(FolderRole::Trash)
+    }
+
     /// Do the messages leave the folder?
     pub fn takes_away(&self) -> bool {
         matches!(self, Self::Archive | Self::Junk | Self::Delete | Self::Move(_))
     }
 
+    /// What was moved, if anything was.
     pub async fn carry_out(
         &self,
         desk: &dyn ReadingDesk,
         caller: &Caller,
         place: &Place,
         keys: &[MessageKey],
-    ) -> Answer<()> {
-        let mark = async |mark| desk.mark(caller, place, keys, mark).await;
-        let file = async |to: &FolderKey| desk.move_to(caller, place, keys, to).await.map(drop);
+    ) -> Answer<Option<Moved>> {
+        let mark = async |mark| desk.mark(caller, place, keys, mark).await.map(|()| None);
+        let file = async |to: &FolderKey| desk.move_to(caller, place, keys, to).await.map(Some);
         match self {
             Self::Seen => mark(Mark::Seen).await,
             Self::Unseen => mark(Mark::Unseen).await,
@@ -72,8 +78,8 @@ impl Deed {
             Self::Unflag => mark(Mark::Unflagged).await,
             Self::Archive => file(&FolderKey::Role(FolderRole::Archive)).await,
             Self::Junk => file(&FolderKey::Role(FolderRole::Junk)).await,
-            Self::Delete if place.folder == FolderKey::Role(FolderRole::Trash) => {
-                desk.erase(caller, place, keys).await
+            Self::Delete if self.erases(&place.folder) => {
+                desk.erase(caller, place, keys).await.map(|()| None)
             }
             Self::Delete => file(&FolderKey::Role(FolderRole::Trash)).await,
             Self::Move(to) => file(to).await,

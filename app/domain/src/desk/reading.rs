@@ -20,6 +20,8 @@ pub struct Attachment {
 pub struct Moved {
     pub count: u32,
     pub to: FolderKey,
+    /// What the messages are called there, so that they can be moved back; empty where the server does not tell.
+    pub keys: Vec<MessageKey>,
 }
 
 /// Reading: folders, lists, messages. Every call checks that the caller may open the mailbox.
@@ -27,12 +29,13 @@ pub struct Moved {
 pub trait ReadingDesk: Send + Sync {
     async fn tree(&self, caller: &Caller) -> Answer<FolderTree>;
 
-    /// Newest first, `page` from 1; a page past the end is the last one. `query` searches sender, recipients, subject and text.
+    /// Newest first, `page` from 1; a page past the end is the last one. A search looks at sender, recipients, subject
+    /// and text, through every folder of the place's mailbox or in the place alone.
     async fn page(
         &self,
         caller: &Caller,
         place: &Place,
-        query: Option<&str>,
+        search: Option<&Search>,
         page: u32,
     ) -> Answer<MessagePage>;
 

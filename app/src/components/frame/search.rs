@@ -1,4 +1,5 @@
 use domain::folder::{FolderKey, Place};
+use domain::message::{Scope, Search as Looked};
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -9,7 +10,7 @@ use crate::i18n::{tu_string, use_i18n};
 use crate::state::place::{ListRequest, use_whereabouts};
 use crate::state::session::use_me;
 
-/// Searches the folder one is in; elsewhere, one's own inbox.
+/// Searches the mailbox one is in, or only the folder where that was chosen; elsewhere, one's own mailbox.
 #[component]
 pub(super) fn Search() -> impl IntoView {
     let i18n = use_i18n();
@@ -25,7 +26,11 @@ pub(super) fn Search() -> impl IntoView {
         })
     });
     let query = Memo::new(move |_| {
-        here.with(|here| here.as_ref().and_then(|here| here.list.query.clone()))
+        here.with(|here| Some(here.as_ref()?.list.search.as_ref()?.text.clone()))
+            .unwrap_or_default()
+    });
+    let scope = Memo::new(move |_| {
+        here.with(|here| Some(here.as_ref()?.list.search.as_ref()?.scope))
             .unwrap_or_default()
     });
     let input = NodeRef::<Input>::new();
@@ -46,7 +51,10 @@ pub(super) fn Search() -> impl IntoView {
             return;
         };
         let request = ListRequest {
-            query: (!text.is_empty()).then_some(text),
+            search: (!text.is_empty()).then_some(Looked {
+                text,
+                scope: scope.get_untracked(),
+            }),
             ..ListRequest::folder(place.get_untracked())
         };
         navigate(&request.path(), Default::default());
@@ -65,6 +73,10 @@ pub(super) fn Search() -> impl IntoView {
                     aria-label=tu_string!(i18n, common.search.label)
                     placeholder=tu_string!(i18n, common.search.hint)
                 />
+                {move || {
+                    (scope.get() == Scope::Folder)
+                        .then(|| view! { <input type="hidden" name="in" value="folder" /> })
+                }}
             </form>
         </search>
     }

@@ -2,7 +2,8 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::components::trouble::sentence;
-use crate::i18n::{tu_string, use_i18n};
+use crate::i18n::{tu, tu_string, use_i18n};
+use crate::state::folders::use_folders;
 use crate::state::notices::{Notice, use_notices};
 
 /// What was done or could not be. Both live regions are always there: one that comes with its words is not read out.
@@ -11,7 +12,8 @@ pub fn Toasts() -> impl IntoView {
     let i18n = use_i18n();
     let notices = use_notices();
     let done = move || match notices.now.get() {
-        Some(Notice::Done(words)) => Some(words),
+        Some(Notice::Done(words)) => Some((words, false)),
+        Some(Notice::Moved { words, .. }) => Some((words, true)),
         _ => None,
     };
     let failed = move || match notices.now.get() {
@@ -24,7 +26,12 @@ pub fn Toasts() -> impl IntoView {
     view! {
         <div class="toasts">
             <div aria-live="polite" aria-atomic="true">
-                {move || done().map(|words| view! { <Toast class="toast" role="status" icon="check" words=words /> })}
+                {move || {
+                    done()
+                        .map(|(words, undo)| {
+                            view! { <Toast class="toast" role="status" icon="check" words=words undo=undo /> }
+                        })
+                }}
             </div>
             <div aria-live="assertive" aria-atomic="true">
                 {move || failed().map(|words| view! { <Toast class="toast toast-bad" role="alert" icon="alert" words=words /> })}
@@ -34,13 +41,31 @@ pub fn Toasts() -> impl IntoView {
 }
 
 #[component]
-fn Toast(class: &'static str, role: &'static str, icon: &'static str, words: String) -> impl IntoView {
+fn Toast(
+    class: &'static str,
+    role: &'static str,
+    icon: &'static str,
+    words: String,
+    #[prop(optional)] undo: bool,
+) -> impl IntoView {
     let i18n = use_i18n();
     let notices = use_notices();
+    let folders = use_folders();
+    let put_back = move |_| {
+        notices.undo(folders, tu_string!(i18n, mail.done.undone).to_owned());
+    };
     view! {
         <div class=class role=role>
             <Icon name=icon />
             <p>{words}</p>
+            {undo
+                .then(|| {
+                    view! {
+                        <button type="button" class="button toast-act" on:click=put_back>
+                            {tu!(i18n, mail.done.undo)}
+                        </button>
+                    }
+                })}
             <button
                 type="button"
                 class="button button-icon"

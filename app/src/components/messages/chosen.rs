@@ -1,4 +1,4 @@
-use domain::message::MessageKey;
+use domain::message::Spot;
 use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -21,18 +21,18 @@ impl Chosen {
         }
     }
 
-    pub(super) fn keys(self) -> Vec<MessageKey> {
+    pub(super) fn spots(self) -> Vec<Spot> {
         let Some(form) = self.form.get_untracked() else {
             return Vec::new();
         };
         matching(&form, "[name=keys]:checked")
             .into_iter()
-            .filter_map(|tick| MessageKey::parse(&tick.dyn_into::<HtmlInputElement>().ok()?.value()))
+            .filter_map(|tick| Spot::parse(&tick.dyn_into::<HtmlInputElement>().ok()?.value()))
             .collect()
     }
 
     pub(super) fn recount(self) {
-        self.count.set(self.keys().len());
+        self.count.set(self.spots().len());
     }
 
     pub(super) fn all(self) {

@@ -50,7 +50,7 @@ pub fn deed_words(deed: &Deed, folder: &FolderKey, i18n: I18nContext<Locale>) ->
         Deed::Unflag => tu_string!(i18n, mail.deed.unflag),
         Deed::Archive => tu_string!(i18n, mail.deed.archive),
         Deed::Junk => tu_string!(i18n, mail.deed.junk),
-        Deed::Delete if *folder == FolderKey::Role(FolderRole::Trash) => tu_string!(i18n, mail.deed.erase),
+        Deed::Delete if deed.erases(folder) => tu_string!(i18n, mail.deed.erase),
         Deed::Delete => tu_string!(i18n, mail.deed.delete),
         Deed::Move(_) => tu_string!(i18n, mail.deed.move_to),
     }

@@ -1,5 +1,5 @@
 use domain::desk::Deed;
-use domain::folder::{FolderKey, FolderRole};
+use domain::folder::FolderKey;
 use leptos_i18n::I18nContext;
 
 use crate::components::amount;
@@ -27,7 +27,7 @@ pub fn done_words(
         Deed::Seen | Deed::Unseen | Deed::Flag | Deed::Unflag => return None,
         Deed::Archive => say!(archive_one, archive_many),
         Deed::Junk => say!(junk_one, junk_many),
-        Deed::Delete if *from == FolderKey::Role(FolderRole::Trash) => say!(erase_one, erase_many),
+        Deed::Delete if deed.erases(from) => say!(erase_one, erase_many),
         Deed::Delete => say!(delete_one, delete_many),
         Deed::Move(to) => say!(move_one, move_many, folder = folder_name(to, i18n)),
     })

@@ -20,11 +20,16 @@ pub(super) fn EmptyFolder() -> impl IntoView {
             )
         };
     }
-    let (icon, title, text) = match (wanted.query, wanted.place.folder) {
-        (Some(query), _) => (
+    let mixed = wanted.is_mixed();
+    let (icon, title, text) = match (wanted.search, wanted.place.folder) {
+        (Some(search), _) => (
             "search",
-            tu_string!(i18n, mail.empty.search_title, query = query).to_string(),
-            tu_string!(i18n, mail.empty.search).to_owned(),
+            tu_string!(i18n, mail.empty.search_title, query = search.text).to_string(),
+            if mixed {
+                tu_string!(i18n, mail.empty.search_everywhere).to_owned()
+            } else {
+                tu_string!(i18n, mail.empty.search).to_owned()
+            },
         ),
         (None, FolderKey::Role(role)) => match role {
             FolderRole::Inbox => say!("inbox", inbox_title, inbox, address = address),

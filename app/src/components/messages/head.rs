@@ -1,3 +1,4 @@
+use domain::message::{Scope, Search};
 use leptos::prelude::*;
 
 use crate::components::folders::folder_name;
@@ -40,15 +41,45 @@ pub(super) fn Head() -> impl IntoView {
                 <Icon name="refresh" />
             </a>
         </header>
-        {move || mail.wanted.with(|wanted| wanted.query.clone().map(|query| (query, wanted.place.clone()))).map(|(query, place)| {
-            view! {
-                <p class="messages-found" role="status">
-                    <span>{tu_string!(i18n, mail.list.found, query = query).to_string()}</span>
-                    <a class="button button-quiet" href=ListRequest::folder(place).path()>
-                        {tu!(i18n, mail.list.leave_search)}
-                    </a>
-                </p>
-            }
-        })}
+        {move || {
+            let wanted = mail.wanted.get();
+            wanted.search.clone().map(|search| view! { <Found search=search wanted=wanted /> })
+        }}
+    }
+}
+
+/// What was looked for, and how far: all folders, or this one.
+#[component]
+fn Found(search: Search, wanted: ListRequest) -> impl IntoView {
+    let i18n = use_i18n();
+    let mail = use_mail();
+    let folder = folder_name(&wanted.place.folder, i18n);
+    let choice = |scope: Scope, words: String| {
+        let path = wanted.in_scope(scope).path();
+        let is_now = search.scope == scope;
+        view! {
+            <a class="button button-quiet" href=path aria-current=is_now.then_some("true")>
+                {words}
+            </a>
+        }
+    };
+    let partial = move || {
+        let partial = mail.listed(|answer| answer.as_ref().is_ok_and(|page| page.partial));
+        (partial == Some(true)).then(|| view! { <span>{tu!(i18n, mail.list.partial)}</span> })
+    };
+    view! {
+        <div class="messages-found">
+            <p role="status">
+                <span>{tu_string!(i18n, mail.list.found, query = search.text.clone()).to_string()}</span>
+                <Transition>{partial}</Transition>
+            </p>
+            <nav aria-label=tu_string!(i18n, mail.list.scope)>
+                {choice(Scope::Mailbox, tu_string!(i18n, mail.list.everywhere).to_owned())}
+                {choice(Scope::Folder, tu_string!(i18n, mail.list.only_here, folder = folder).to_string())}
+                <a class="button button-quiet" href=ListRequest::folder(wanted.place.clone()).path()>
+                    {tu!(i18n, mail.list.leave_search)}
+                </a>
+            </nav>
+        </div>
     }
 }

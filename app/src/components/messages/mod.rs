@@ -4,6 +4,7 @@ mod chosen;
 mod deeds;
 mod done;
 mod empty;
+mod erase;
 mod head;
 mod marks;
 mod more_menu;
@@ -17,6 +18,7 @@ mod words;
 
 pub use deeds::{DeedButton, deed_icon, deed_words, deeds_in, rare_deed_in};
 pub use done::done_words;
+pub use erase::SureToErase;
 pub use more_menu::MoreMenu;
 pub use pane::MessagePane;
 pub use words::{name_or_address, sender_words};

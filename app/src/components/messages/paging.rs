@@ -100,6 +100,7 @@ mod tests {
             total,
             page,
             pages,
+            partial: false,
             writable: true,
         }
     }

@@ -2,14 +2,16 @@ use std::collections::HashMap;
 
 use domain::Address;
 use domain::account::Colour;
-use domain::message::MessageRow;
+use domain::message::{MessageRow, Spot};
 use leptos::prelude::*;
 
 use super::marks::Marks;
 use super::words::{face, name_or_address, row_words};
 use crate::components::avatar::Avatar;
+use crate::components::folders::folder_name;
 use crate::i18n::{tu_string, use_i18n};
 use crate::state::mail::use_mail;
+use crate::state::place::ListRequest;
 
 /// One message. The whole row is a link; the letters at its left are a box to choose it by.
 #[component]
@@ -21,10 +23,17 @@ pub(super) fn Row(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let mail = use_mail();
-    let (key, listed) = (row.key, row.flags);
-    let folder = mail.wanted.with_untracked(|wanted| wanted.place.folder.clone());
-    let open = Memo::new(move |_| mail.open.get() == Some(key));
-    let flags = Memo::new(move |_| mail.flags(key, listed));
+    let listed = row.flags;
+    let spot = StoredValue::new(row.spot());
+    let mixed = mail.wanted.with_untracked(ListRequest::is_mixed);
+    let folder = row.folder.clone();
+    let open = Memo::new(move |_| {
+        mail.open.with(|open| {
+            open.as_ref()
+                .is_some_and(|open| spot.with_value(|spot| spot == open))
+        })
+    });
+    let flags = Memo::new(move |_| spot.with_value(|spot| mail.flags(spot, listed)));
     // Opening reads: the row need not wait for the server to say so.
     let unread = move || !(flags.get().seen || open.get() && writable);
 
@@ -41,7 +50,7 @@ pub(super) fn Row(
     let select = tu_string!(i18n, mail.list.select, subject = subject.clone()).to_string();
 
     view! {
-        <li aria-label=label data-key=key.to_string()>
+        <li aria-label=label data-spot=spot.with_value(Spot::to_string)>
             {move || day.get().map(|day| view! { <h2 class="day">{day}</h2> })}
             <div class="message" class:is-unread=unread class:is-open=move || open.get()>
                 <label class="message-check">
@@ -52,7 +61,7 @@ pub(super) fn Row(
                                     class="checkbox"
                                     type="checkbox"
                                     name="keys"
-                                    value=key.to_string()
+                                    value=spot.with_value(Spot::to_string)
                                     aria-label=select
                                     autocomplete="off"
                                 />
@@ -62,7 +71,7 @@ pub(super) fn Row(
                 </label>
                 <a
                     class="message-link"
-                    href=move || mail.wanted.with(|wanted| wanted.message_path(key))
+                    href=move || mail.wanted.with(|wanted| spot.with_value(|spot| wanted.message_path(spot)))
                     aria-current=move || open.get().then_some("true")
                     data-noscroll="true"
                 >
@@ -77,7 +86,10 @@ pub(super) fn Row(
                         <span class="message-subject">{subject}</span>
                         <Marks flags=flags attachments=row.attachments />
                     </span>
-                    <span class="message-preview">{row.preview}</span>
+                    <span class="message-line">
+                        <span class="message-preview">{row.preview}</span>
+                        {mixed.then(|| view! { <span class="message-folder">{folder_name(&folder, i18n)}</span> })}
+                    </span>
                 </a>
             </div>
         </li>

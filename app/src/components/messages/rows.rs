@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use domain::message::{Flags, MessageKey, MessageRow};
+use domain::message::{Flags, MessageRow, Spot};
 use leptos::prelude::*;
 
 use super::row::Row;
@@ -24,10 +24,10 @@ pub(super) fn Rows() -> impl IntoView {
     colours.with_untracked(|_| ());
     view! {
         <ul class="messages-scroll" aria-label=tu_string!(i18n, mail.messages)>
-            <For each=move || rows.get() key=|row| (row.key, bits(row.flags)) let:row>
+            <For each=move || rows.get() key=|row| (row.spot(), bits(row.flags)) let:row>
                 {
-                    let key = row.key;
-                    let day = Memo::new(move |_| days.with(|days| days.get(&key).cloned()));
+                    let spot = row.spot();
+                    let day = Memo::new(move |_| days.with(|days| days.get(&spot).cloned()));
                     view! { <Row row=row writable=writable.get_untracked() day=day colours=colours /> }
                 }
             </For>
@@ -38,17 +38,19 @@ pub(super) fn Rows() -> impl IntoView {
 fn rows(mail: Mail) -> Vec<MessageRow> {
     let rows = mail.listed(|answer| answer.as_ref().map(|page| page.rows.clone()).unwrap_or_default());
     let rows = rows.unwrap_or_default();
-    rows.into_iter().filter(|row| !mail.is_gone(row.key)).collect()
+    rows.into_iter()
+        .filter(|row| !mail.is_gone(&row.spot()))
+        .collect()
 }
 
 /// The message that each day's heading stands over.
-fn first_of_days(rows: &[MessageRow]) -> HashMap<MessageKey, String> {
+fn first_of_days(rows: &[MessageRow]) -> HashMap<Spot, String> {
     let mut days = HashMap::new();
     let mut now = None;
     for row in rows {
         if now != Some(&row.when.group) {
             now = Some(&row.when.group);
-            days.insert(row.key, row.when.group.clone());
+            days.insert(row.spot(), row.when.group.clone());
         }
     }
     days
@@ -69,13 +71,16 @@ fn bits(flags: Flags) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use domain::folder::FolderKey;
     use domain::header::Subject;
+    use domain::message::MessageKey;
     use domain::time::When;
 
     use super::*;
 
     fn row(uid: u32, day: &str) -> MessageRow {
         MessageRow {
+            folder: FolderKey::INBOX,
             key: MessageKey { validity: 1, uid },
             from: None,
             sender: None,
@@ -97,7 +102,7 @@ mod tests {
     #[test]
     fn each_day_stands_over_its_first_message() {
         let days = first_of_days(&[row(9, "Today"), row(8, "Today"), row(5, "Yesterday")]);
-        let of = |uid| days.get(&MessageKey { validity: 1, uid }).map(String::as_str);
+        let of = |uid| days.get(&row(uid, "").spot()).map(String::as_str);
         assert_eq!((of(9), of(8), of(5)), (Some("Today"), None, Some("Yesterday")));
     }
 

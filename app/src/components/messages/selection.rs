@@ -1,4 +1,5 @@
 use domain::desk::Deed;
+use domain::folder::FolderKey;
 use leptos::prelude::*;
 
 use super::chosen::Chosen;
@@ -19,13 +20,22 @@ pub(super) fn Selection(chosen: Chosen) -> impl IntoView {
     // Boxes ticked before the page was taken over count too.
     Effect::new(move |_| chosen.recount());
     let hydrated = use_hydrated();
-    let folder = mail.wanted.with_untracked(|wanted| wanted.place.folder.clone());
-    let from = folder.clone();
+    // Where messages of all folders are listed, all is offered that may be done to any.
+    let folder = mail.wanted.with_untracked(|wanted| {
+        if wanted.is_mixed() {
+            FolderKey::INBOX
+        } else {
+            wanted.place.folder.clone()
+        }
+    });
     let act = Callback::new(move |deed: Deed| {
-        let keys = chosen.keys();
-        let done = done_words(&deed, &from, keys.len(), i18n);
+        let spots = chosen.spots();
+        let folders = || spots.iter().map(|spot| &spot.folder);
+        let from = folders().find(|folder| !deed.erases(folder)).or(folders().next());
+        let from = from.cloned().unwrap_or(FolderKey::INBOX);
+        let done = done_words(&deed, &from, spots.len(), i18n);
         chosen.clear();
-        mail.act(deed, &keys, done);
+        mail.act(deed, &spots, done);
     });
     let words = move || match chosen.count.get() {
         0 => String::new(),

@@ -1,5 +1,5 @@
 use domain::folder::Place;
-use domain::message::{Body, MessageKey, MessageView};
+use domain::message::{Body, MessageKey, MessageView, Spot};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -19,8 +19,12 @@ pub(super) fn LetterBody(body: Body, place: Place, key: MessageKey) -> impl Into
             let shown = Memo::new(move |_| {
                 remote && query.with(|query| query.get("images").is_some_and(|v| v == "1"))
             });
+            let spot = Spot {
+                folder: place.folder.clone(),
+                key,
+            };
             view! {
-                {remote.then(|| view! { <RemoteBanner key=key shown=shown /> })}
+                {remote.then(|| view! { <RemoteBanner spot=spot shown=shown /> })}
                 <iframe
                     class="letter-frame"
                     title=tu_string!(i18n, mail.letter.body)

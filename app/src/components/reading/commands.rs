@@ -84,13 +84,13 @@ fn continue_path(letter: &MessageView) -> Option<String> {
 fn Deeds(letter: MessageView) -> impl IntoView {
     let i18n = use_i18n();
     let mail = use_mail();
-    let (key, folder) = (letter.key, letter.place.folder.clone());
-    let from = folder.clone();
+    let (spot, folder) = (letter.spot(), letter.place.folder.clone());
+    let (from, acted) = (folder.clone(), spot.clone());
     let act = Callback::new(move |deed: Deed| {
         let done = done_words(&deed, &from, 1, i18n);
-        mail.act(deed, &[key], done);
+        mail.act(deed, std::slice::from_ref(&acted), done);
     });
-    let flagged = Memo::new(move |_| mail.flags(key, letter.flags).flagged);
+    let flagged = Memo::new(move |_| mail.flags(&spot, letter.flags).flagged);
     let flag_folder = folder.clone();
     let flag = move || {
         let deed = if flagged.get() { Deed::Unflag } else { Deed::Flag };
@@ -109,7 +109,7 @@ fn Deeds(letter: MessageView) -> impl IntoView {
         <form method="post" action="/mail/actions">
             <input type="hidden" name="mailbox" value=letter.place.mailbox.to_string() />
             <input type="hidden" name="folder" value=folder.to_string() />
-            <input type="hidden" name="key" value=key.to_string() />
+            <input type="hidden" name="key" value=letter.key.to_string() />
             <input type="hidden" name="back" value=move || mail.wanted.with(|wanted| wanted.path()) />
             {flag}
             {often}

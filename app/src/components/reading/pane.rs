@@ -9,7 +9,7 @@ use crate::components::icon::Icon;
 use crate::components::trouble::Trouble;
 use crate::error::ApiError;
 use crate::i18n::{tu, tu_string, use_i18n};
-use crate::state::mail::{Mail, use_mail};
+use crate::state::mail::{Mail, Opening, use_mail};
 use crate::state::opened::follow_opened;
 
 /// The right column: the open message, or what to do to see one.
@@ -62,12 +62,14 @@ fn Content() -> impl IntoView {
 }
 
 fn phase(mail: Mail) -> Phase {
-    let Some(key) = mail.open.get() else {
+    let Some(open) = mail.open.get() else {
         return Phase::Nothing;
     };
-    let place = mail.wanted.with(|wanted| wanted.place.clone());
+    let mailbox = mail.wanted.with(|wanted| wanted.place.mailbox.clone());
+    let is_asked =
+        |(place, key): &Opening| place.mailbox == mailbox && place.folder == open.folder && *key == open.key;
     mail.letter.with(|letter| match letter {
-        Some(Some(letter)) if letter.asked == (place, key) => match &letter.answer {
+        Some(Some(letter)) if is_asked(&letter.asked) => match &letter.answer {
             Ok(letter) => Phase::Open(letter.clone()),
             Err(error) => Phase::Failed(error.clone()),
         },

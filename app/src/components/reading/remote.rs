@@ -1,4 +1,4 @@
-use domain::message::MessageKey;
+use domain::message::Spot;
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
@@ -7,11 +7,11 @@ use crate::state::mail::use_mail;
 
 /// What a message would fetch from elsewhere stays where it is until asked for, and only for this reading.
 #[component]
-pub(super) fn RemoteBanner(key: MessageKey, shown: Memo<bool>) -> impl IntoView {
+pub(super) fn RemoteBanner(spot: Spot, shown: Memo<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let mail = use_mail();
     let href = move || {
-        let path = mail.wanted.with(|wanted| wanted.message_path(key));
+        let path = mail.wanted.with(|wanted| wanted.message_path(&spot));
         match (shown.get(), path.contains('?')) {
             (true, _) => path,
             (false, true) => format!("{path}&images=1"),

@@ -7,6 +7,7 @@ mod content;
 mod open;
 mod page;
 mod rows;
+mod search;
 mod tree;
 
 pub(crate) use cache::Cache;
@@ -16,7 +17,7 @@ use async_trait::async_trait;
 use domain::{
     desk::{Answer, Attachment, Caller, Moved, ReadingDesk},
     folder::{FolderKey, FolderTree, Place},
-    message::{Mark, MessageKey, MessagePage, MessageView},
+    message::{Mark, MessageKey, MessagePage, MessageView, Search},
 };
 
 use crate::Service;
@@ -30,10 +31,10 @@ impl ReadingDesk for Service {
         &self,
         caller: &Caller,
         place: &Place,
-        query: Option<&str>,
+        search: Option<&Search>,
         page: u32,
     ) -> Answer<MessagePage> {
-        page::page(self, caller, place, query, page).await
+        page::page(self, caller, place, search, page).await
     }
     async fn open(&self, caller: &Caller, place: &Place, key: MessageKey) -> Answer<MessageView> {
         open::open(self, caller, place, key).await

@@ -3,10 +3,10 @@
 use domain::{
     desk::{Answer, Caller, DeskError},
     folder::Place,
-    message::{MessagePage, PAGE},
+    message::{MessagePage, PAGE, Scope, Search},
 };
 
-use super::{access, rows};
+use super::{access, rows, search};
 use crate::{
     Service,
     ports::{HostError, RawRows},
@@ -19,15 +19,22 @@ pub(crate) async fn page(
     service: &Service,
     caller: &Caller,
     place: &Place,
-    query: Option<&str>,
+    asked: Option<&Search>,
     page: u32,
 ) -> Answer<MessagePage> {
-    let query = query.map(str::trim).filter(|query| !query.is_empty());
+    let query = asked
+        .map(|asked| asked.text.trim())
+        .filter(|text| !text.is_empty());
     if query.is_some_and(|q| q.chars().count() > QUERY_MOST || q.chars().any(char::is_control)) {
         return Err(DeskError::BadInput);
     }
-    let (entered, path) = access::enter_place(service, caller, place).await?;
     let wanted = page.max(1);
+    if let Some(query) = query
+        && asked.is_some_and(|asked| asked.scope == Scope::Mailbox)
+    {
+        return search::everywhere(service, caller, place, query, wanted).await;
+    }
+    let (entered, path) = access::enter_place(service, caller, place).await?;
     let fetch = async |page: u32| -> Result<RawRows, HostError> {
         let skip = (page - 1).saturating_mul(PAGE);
         match query {
@@ -47,11 +54,12 @@ pub(crate) async fn page(
         total: found.total,
         page: wanted.min(pages),
         pages,
+        partial: false,
         writable: found.writable && entered.writable(),
         rows: found
             .rows
             .into_iter()
-            .map(|raw| rows::row(raw, found.validity, now, caller))
+            .map(|raw| rows::row(raw, &place.folder, found.validity, now, caller))
             .collect(),
     })
 }

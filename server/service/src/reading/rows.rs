@@ -2,14 +2,22 @@
 
 use domain::{
     desk::Caller,
+    folder::FolderKey,
     message::{MessageKey, MessageRow},
     time::Timestamp,
 };
 
 use crate::{dates, ports::RawRow};
 
-pub(crate) fn row(raw: RawRow, validity: u32, now: Timestamp, caller: &Caller) -> MessageRow {
+pub(crate) fn row(
+    raw: RawRow,
+    folder: &FolderKey,
+    validity: u32,
+    now: Timestamp,
+    caller: &Caller,
+) -> MessageRow {
     MessageRow {
+        folder: folder.clone(),
         key: MessageKey {
             validity,
             uid: raw.uid,

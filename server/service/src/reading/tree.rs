@@ -118,7 +118,7 @@ async fn folders(service: &Service, caller: &Caller, mailbox: &Address) -> Answe
 }
 
 /// Roles first in their order, then by name, children under their parents.
-fn arrange(mut found: Vec<FolderInfo>) -> Vec<Folder> {
+pub(super) fn by_rank(mut found: Vec<FolderInfo>) -> Vec<FolderInfo> {
     let rank = |path: &str, all: &[FolderInfo]| -> Vec<(usize, String)> {
         let mut prefix = String::new();
         path.split('/')
@@ -144,16 +144,24 @@ fn arrange(mut found: Vec<FolderInfo>) -> Vec<Folder> {
             .map(|(_, rank)| rank)
     };
     found.sort_by(|a, b| rank_of(&a.path).cmp(&rank_of(&b.path)));
-    found.into_iter().map(folder).collect()
+    found
+}
+
+fn arrange(found: Vec<FolderInfo>) -> Vec<Folder> {
+    by_rank(found).into_iter().map(folder).collect()
+}
+
+/// What pages call a folder.
+pub(super) fn key(info: &FolderInfo) -> FolderKey {
+    info.role
+        .map_or_else(|| FolderKey::Path(info.path.clone()), FolderKey::Role)
 }
 
 fn folder(info: FolderInfo) -> Folder {
     let depth = info.path.matches('/').count();
     let name = info.path.rsplit('/').next().unwrap_or_default().to_owned();
     Folder {
-        key: info
-            .role
-            .map_or_else(|| FolderKey::Path(info.path.clone()), FolderKey::Role),
+        key: key(&info),
         role: info.role,
         name,
         depth: u8::try_from(depth).unwrap_or(u8::MAX),

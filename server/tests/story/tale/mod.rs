@@ -2,6 +2,7 @@
 
 mod administered;
 mod delegated;
+mod filed;
 mod journal;
 mod kept;
 mod provider;
@@ -23,6 +24,7 @@ pub(crate) async fn all(house: &House) {
     refused::a_revoke_holds_for_what_is_queued(house).await;
     kept::send_twice_is_one_message(house).await;
     kept::two_tabs_keep_both_texts(house).await;
+    filed::bob_files_a_letter_finds_it_and_puts_it_back(house).await;
     shared::replies_are_written_in_the_right_name(house).await;
     shared::access_is_what_was_granted(house).await;
     rights::dave_goes_through_the_wizard(house).await;

@@ -1,0 +1,116 @@
+// What is done to messages, and taken back.
+
+import { en, expect, fr, test } from '../../fixtures/index.ts';
+import { type Person, subject } from '../../fixtures/person.ts';
+
+const deeds = {
+  en: {
+    archive: 'Archive',
+    erase: 'Delete for good',
+    sure: 'Delete for good?',
+    keep: 'Keep',
+    undo: 'Undo move',
+    both: /2 messages archived/,
+    trashed: /Moved to the trash|were moved/,
+    back: /Put back/,
+    gone: /deleted for good|Deleted for good/,
+    shortcuts: 'Keyboard shortcuts',
+    close: 'Close',
+    next: 'Next message in the list',
+  },
+  fr: {
+    archive: 'Archiver',
+    erase: 'Supprimer définitivement',
+    sure: 'Supprimer définitivement ?',
+    keep: 'Conserver',
+    undo: 'Annuler le déplacement',
+    both: /2 messages archivés/,
+    trashed: /mis à la corbeille|ont été déplacés/,
+    back: /Remis en place/,
+    gone: /supprimés? définitivement/i,
+    shortcuts: 'Raccourcis clavier',
+    close: 'Fermer',
+    next: 'Message suivant de la liste',
+  },
+};
+
+/** Messages of alice's to herself, in her inbox. */
+async function letters(alice: Person, title: string, count: number): Promise<string[]> {
+  const titles = [];
+  for (let i = 0; i < count; i += 1) {
+    titles.push(`${title} ${i}`);
+    await alice.newMessage();
+    await alice.write(alice.address, titles[i], 'To be filed.');
+    await alice.send();
+    await expect(alice.page.getByRole('textbox', { name: alice.words.body })).toBeHidden();
+  }
+  for (const one of titles) await alice.waitFor(one);
+  return titles;
+}
+
+async function choose(alice: Person, title: string): Promise<void> {
+  await alice.page.getByRole('checkbox', { name: new RegExp(title) }).check();
+}
+
+for (const words of [en, fr]) {
+  const say = deeds[words.lang as 'en' | 'fr'];
+
+  test.describe(words.lang, () => {
+    test.use({ words });
+
+    test('alice archives two messages and takes it back', async ({ person }) => {
+      const alice = await person('alice');
+      const titles = await letters(alice, subject('To file'), 2);
+      for (const title of titles) await choose(alice, title);
+      await alice.button(say.archive).first().click();
+      const toast = alice.page.getByRole('status').filter({ hasText: say.both });
+      await expect(toast).toBeVisible();
+      for (const title of titles) await expect(alice.row(title)).toBeHidden();
+      await toast.getByRole('button', { name: say.undo }).click();
+      await expect(alice.page.getByRole('status').filter({ hasText: say.back })).toBeVisible();
+      for (const title of titles) await expect(alice.row(title)).toBeVisible();
+      await alice.open('/mail/alice@demo.test/archive');
+      for (const title of titles) await expect(alice.row(title)).toBeHidden();
+      expect(alice.problems).toEqual([]);
+    });
+
+    for (const scripts of [true, false]) {
+      test(`deleting for good is asked about first, ${scripts ? 'with' : 'without'} scripts`, async ({ person }) => {
+        const alice = await person('alice', { scripts });
+        const [title] = await letters(alice, subject('To forget'), 1);
+        await choose(alice, title);
+        await alice.page.locator('button[name=verb][value=delete]').first().click();
+        await expect(alice.page.getByText(say.trashed).first()).toBeVisible();
+        await alice.open('/mail/alice@demo.test/trash');
+        const ask = async () => {
+          await choose(alice, title);
+          await alice.button(say.erase).first().click();
+        };
+        await ask();
+        const dialog = alice.page.getByRole('dialog', { name: say.sure });
+        await expect(dialog).toBeVisible();
+        await dialog.getByRole('button', { name: say.keep }).click();
+        await expect(dialog).toBeHidden();
+        await alice.open('/mail/alice@demo.test/trash');
+        await expect(alice.row(title)).toBeVisible();
+        await ask();
+        await dialog.getByRole('button', { name: say.erase }).click();
+        await expect(alice.row(title)).toBeHidden();
+        await expect(alice.page.getByText(say.gone).first()).toBeVisible();
+      });
+    }
+
+    test('a question mark shows what keys do, and so do the settings', async ({ person }) => {
+      const alice = await person('alice');
+      await alice.page.keyboard.press('?');
+      const help = alice.page.getByRole('dialog', { name: say.shortcuts });
+      await expect(help).toContainText(say.next);
+      await help.getByRole('button', { name: say.close }).click();
+      await expect(help).toBeHidden();
+      await alice.page.getByRole('textbox', { name: words.search }).press('?');
+      await expect(help).toBeHidden();
+      await alice.open('/settings');
+      await expect(alice.page.getByRole('region', { name: say.shortcuts })).toContainText(say.next);
+    });
+  });
+}
