@@ -8,7 +8,7 @@ use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
 
 use crate::components::folders::FolderPane;
-use crate::components::frame::{Header, NewMessage, Toasts};
+use crate::components::frame::{Header, NewMessage, ShortcutHelp, Toasts};
 use crate::components::outbox::SendWatch;
 use crate::components::trouble::Trouble;
 use crate::i18n::{tu, use_i18n};
@@ -67,5 +67,6 @@ fn Frame(me: Me) -> impl IntoView {
             </main>
         </div>
         <Toasts />
+        <ShortcutHelp />
     }
 }

@@ -6,6 +6,7 @@ mod header;
 mod language;
 mod new_message;
 mod search;
+mod shortcuts;
 mod theme;
 mod toasts;
 
@@ -13,6 +14,7 @@ pub use brand::Brand;
 pub use header::Header;
 pub use language::LanguageGroup;
 pub use new_message::{NewMessage, compose_path};
+pub use shortcuts::{ShortcutHelp, ShortcutList};
 pub use theme::{ThemeButton, preferred, show as show_theme};
 pub use toasts::Toasts;
 

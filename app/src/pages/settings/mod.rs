@@ -11,6 +11,7 @@ use leptos_meta::Title;
 use self::compose::{ShowFrom, Signature};
 use self::pages::{LanguageSetting, ThemeSetting};
 use crate::components::delegations::paths;
+use crate::components::frame::ShortcutList;
 use crate::i18n::{tu, tu_string, use_i18n};
 use crate::state::session::use_me;
 
@@ -29,6 +30,7 @@ pub fn SettingsPage() -> impl IntoView {
             <ShowFrom />
             <Signature />
             <Delegations />
+            <Keys />
         </div>
     }
 }
@@ -57,4 +59,21 @@ fn Delegations() -> impl IntoView {
             </section>
         }
     })
+}
+
+/// Nothing to choose: what there is to know.
+#[component]
+fn Keys() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <section class="setting" aria-labelledby="setting-keys">
+            <div>
+                <h2 class="setting-title" id="setting-keys">
+                    {tu!(i18n, common.shortcuts.title)}
+                </h2>
+                <p class="setting-hint">{tu!(i18n, common.shortcuts.hint)}</p>
+            </div>
+            <ShortcutList />
+        </section>
+    }
 }
