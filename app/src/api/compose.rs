@@ -10,7 +10,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, Cleared};
 
 /// All the page needs, in one call.
 #[server(input = Json)]
@@ -19,11 +19,11 @@ pub async fn open_sheet(start: ComposeStart) -> Result<ComposeSheet, ApiError> {
     Ok(desks.compose.sheet(&caller, start).await?)
 }
 
-/// May the signed-in person write as this address?
+/// May the signed-in person write as this address? Objections where it is none.
 #[server(input = Json)]
-pub async fn check_from(from: FromInput) -> Result<Standing, ApiError> {
+pub async fn check_from(from: FromInput) -> Result<Cleared<Standing>, ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
-    Ok(desks.compose.check_from(&caller, &from).await?)
+    crate::error::cleared(desks.compose.check_from(&caller, &from).await)
 }
 
 #[server(input = Json)]
@@ -50,11 +50,11 @@ pub async fn detach_file(draft: DraftId, attachment: AttachmentId) -> Result<(),
     Ok(desks.compose.detach(&caller, &draft, &attachment).await?)
 }
 
-/// The same key twice is the same message once.
+/// The same key twice is the same message once. A draft that may not leave is kept, and the objections say why.
 #[server(input = Json)]
-pub async fn submit_draft(draft: DraftId, key: SubmissionKey) -> Result<Submitted, ApiError> {
+pub async fn submit_draft(draft: DraftId, key: SubmissionKey) -> Result<Cleared<Submitted>, ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
-    Ok(desks.compose.submit(&caller, &draft, &key).await?)
+    crate::error::cleared(desks.compose.submit(&caller, &draft, &key).await)
 }
 
 #[server(input = Json)]

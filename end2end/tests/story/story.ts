@@ -41,6 +41,7 @@ export function story(): void {
     await elsewhere.combobox(words.from).click();
     await elsewhere.combobox(words.from).fill('config');
     await expect(elsewhere.page.getByText('config@demo.test').first()).toBeVisible();
+    for (const one of [alice, bob, elsewhere]) expect(one.problems).toEqual([]);
   });
 
   test('alice writes on behalf of support@, and readers see both', async ({ person, words }) => {
@@ -91,5 +92,6 @@ export function story(): void {
     await expect(carol.combobox(words.from)).toHaveValue(/config@demo\.test/);
     await expect(carol.page.getByText('relevé.txt').first()).toBeVisible();
     await expect(carol.page.getByRole('textbox', { name: words.subject })).toHaveValue(title);
+    expect(carol.problems).toEqual([]);
   });
 }

@@ -15,6 +15,7 @@ mod welcome;
 
 use std::sync::Arc;
 
+use app::error::ApiError;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -105,16 +106,11 @@ impl From<DeskError> for Failed {
 
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
-        let status = match &self.0 {
-            DeskError::SignedOut => return Redirect::to("/login?error=expired").into_response(),
-            DeskError::NotFound => StatusCode::NOT_FOUND,
-            DeskError::Forbidden => StatusCode::FORBIDDEN,
-            DeskError::Objections(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            DeskError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            DeskError::BadInput => StatusCode::BAD_REQUEST,
-            DeskError::Trouble(_) => StatusCode::BAD_GATEWAY,
-            DeskError::Internal { .. } => StatusCode::INTERNAL_SERVER_ERROR,
-        };
+        if self.0 == DeskError::SignedOut {
+            return Redirect::to("/login?error=expired").into_response();
+        }
+        let status = StatusCode::from_u16(ApiError::Desk(self.0.clone()).status());
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         (status, axum::Json(self.0)).into_response()
     }
 }

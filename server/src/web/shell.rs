@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use app::error::AnswerStatus;
 use app::i18n::Locale;
 use app::shell::Assets;
 use app::visit::{Theme, Visit, locale_from_word};
@@ -15,7 +16,7 @@ use leptos_axum::ResponseOptions;
 
 use super::csp;
 
-/// The context of a page: ours, then the composition root's.
+/// The context of a page or of a server function: ours, then the composition root's.
 pub(super) fn context(
     assets: Assets,
     rest: Arc<dyn Fn() + Send + Sync>,
@@ -25,13 +26,19 @@ pub(super) fn context(
         if let Some(parts) = use_context::<Parts>() {
             provide_context(visit(&parts));
         }
-        if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) {
-            if let Ok(policy) = HeaderValue::try_from(csp::page(&nonce)) {
+        if let Some(response) = use_context::<ResponseOptions>() {
+            if let Some(policy) = use_nonce().and_then(|nonce| HeaderValue::try_from(csp::page(&nonce)).ok())
+            {
                 response.insert_header(CONTENT_SECURITY_POLICY, policy);
             }
             // A page holds a person's mail: neither a proxy nor the disk cache keeps it.
             response.insert_header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
             response.insert_header(VARY, HeaderValue::from_static("accept-language, cookie"));
+            provide_context(AnswerStatus(Arc::new(move |status| {
+                if let Ok(status) = StatusCode::from_u16(status) {
+                    response.set_status(status);
+                }
+            })));
         }
         rest();
     }

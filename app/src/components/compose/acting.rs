@@ -92,18 +92,18 @@ impl Writing {
                 }
                 Ok(_) => {}
                 Err(_) if self.draft.is_disposed() => {}
-                Err(error) => self.halt(Stop::of(error)),
+                Err(stop) => self.halt(stop),
             }
         });
     }
 
     /// Save, then submit under the key of this intention: pressed twice, or tried again after a lost answer, it is
     /// the same message once.
-    async fn hand_over(self) -> Result<String, ApiError> {
-        self.save().await?;
+    async fn hand_over(self) -> Result<String, Stop> {
+        self.save().await.map_err(Stop::Trouble)?;
         let (draft, key) = (self.draft.get_untracked(), self.key.get_untracked());
-        let submitted = submit_draft(draft, key).await?;
-        Ok(format!("?sent={}", submitted.id))
+        let submitted = submit_draft(draft, key).await.map_err(Stop::Trouble)?;
+        Ok(format!("?sent={}", submitted.map_err(Stop::Objections)?.id))
     }
 
     /// As far as is known here; the server looks again.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use domain::{
     Address,
-    desk::{ComposeSheet, ComposeStart, DeskError, Me},
+    desk::{ComposeSheet, ComposeStart, Me},
     draft::{Attached, ComposeForm, Revision},
     folder::{FolderKey, Place},
     id::{DraftId, SubmissionKey},
@@ -46,13 +46,6 @@ pub enum Stop {
 }
 
 impl Stop {
-    pub fn of(error: ApiError) -> Self {
-        match error {
-            ApiError::Desk(DeskError::Objections(list)) => Stop::Objections(list),
-            error => Stop::Trouble(error),
-        }
-    }
-
     pub fn is_about_from(&self) -> bool {
         match self {
             Stop::Objections(list) => list.iter().any(Objection::is_about_from),

@@ -10,10 +10,7 @@ use super::check::Check;
 use super::reading;
 use crate::api::compose::check_from;
 use crate::components::compose::Writing;
-use domain::desk::DeskError;
 use domain::preflight::Objection;
-
-use crate::error::ApiError;
 
 /// Typing is followed by a question only when it pauses.
 const PAUSE: Duration = Duration::from_millis(350);
@@ -43,8 +40,8 @@ impl Writing {
                 return;
             }
             self.check.set(match answer {
-                Ok(standing) => Check::Known(standing),
-                Err(ApiError::Desk(DeskError::Objections(list))) => unreadable(&list).unwrap_or(expected),
+                Ok(Ok(standing)) => Check::Known(standing),
+                Ok(Err(list)) => unreadable(&list).unwrap_or(expected),
                 Err(_) => match expected {
                     Check::Asking(_) => Check::NoAnswer(address),
                     known => known,

@@ -9,6 +9,7 @@ use domain::desk::{ComposeSheet, ComposeStart};
 use domain::draft::{ComposeForm, Saved};
 use domain::id::OutboxId;
 use domain::outbox::{OutboxEntry, OutboxState, Submitted};
+use domain::preflight::Objection;
 use mailstack::probe::Smtp;
 use serde_json::json;
 
@@ -89,7 +90,11 @@ impl Writer<'_> {
         let draft: Saved = answer.json("saving a draft")?;
         let submission = json!({ "draft": draft.id, "key": sheet.submission_key });
         let (answer, answered) = timed(|| self.browser.call(self.calls.path("submit_draft"), &submission))?;
-        let Submitted { id, .. } = answer.json("Send")?;
+        let submitted: Result<Submitted, Vec<Objection>> = answer.json("Send")?;
+        let id = match submitted {
+            Ok(submitted) => submitted.id,
+            Err(objections) => bail!("the message may not leave: {objections:?}"),
+        };
         Ok(Sent { id, saved, answered })
     }
 
