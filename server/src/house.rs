@@ -23,6 +23,7 @@ use store::Store;
 
 use crate::{
     clock::{RandomIds, SystemClock},
+    operations::Measured,
     providers::Providers,
     session::{Lifetime, Limits, SignInLimits},
     settings::{Server, Settings, Tls},
@@ -38,6 +39,7 @@ pub(crate) struct House {
     pub(crate) lifetime: Lifetime,
     pub(crate) limits: Limits,
     pub(crate) welcome: Welcome,
+    pub(crate) measured: Measured,
     /// Octets of one upload.
     pub(crate) upload_limit: u64,
     trusted_proxy: Option<IpAddr>,
@@ -78,6 +80,7 @@ impl House {
             HostKind::OwnServers => own_servers(settings)?,
             HostKind::Provider => providers(settings)?,
         };
+        let measured = Measured::default();
         let ports = Ports {
             host,
             submission,
@@ -100,10 +103,12 @@ impl House {
             vault: Arc::new(vault),
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
+            meter: Arc::new(measured.clone()),
         };
+
         let hours = |hours: u64| Duration::from_secs(hours.saturating_mul(3600));
         Ok(Self {
-            service: Service::new(ports.clone()),
+            service: Service::new(ports.clone()).with_undo(settings.undo()),
             ports,
             store,
             lifetime: Lifetime {
@@ -116,6 +121,7 @@ impl House {
                 memory: Duration::from_secs(15 * 60),
             }),
             welcome: Welcome::default(),
+            measured,
             upload_limit: settings.message_limit,
             trusted_proxy: settings.trusted_proxy,
         })

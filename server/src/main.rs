@@ -4,6 +4,7 @@ mod cli;
 mod clock;
 mod house;
 mod log;
+mod operations;
 mod providers;
 mod routes;
 mod seed;

@@ -12,7 +12,8 @@ use domain::{
     preflight::RecipientStanding,
 };
 use service::ports::{
-    CutError, Cutting, Envelope, HostError, Login, MailHost, MailboxInfo, MailboxSession, Probe, Submission,
+    Connections, CutError, Cutting, Envelope, FinalDot, HostError, Login, MailHost, MailboxInfo,
+    MailboxSession, Probe, Submission,
 };
 
 struct One {
@@ -61,6 +62,15 @@ impl MailHost for Providers {
     fn kind(&self) -> HostKind {
         HostKind::Provider
     }
+    fn connections(&self) -> Connections {
+        self.0.iter().map(|one| one.host.connections()).fold(
+            Connections::default(),
+            |sum, Connections { open, most }| Connections {
+                open: sum.open + open,
+                most: sum.most + most,
+            },
+        )
+    }
     async fn authenticate(&self, address: &Address, password: &Secret) -> Result<(), HostError> {
         self.host(address)?.authenticate(address, password).await
     }
@@ -87,9 +97,15 @@ impl MailHost for Providers {
 
 #[async_trait]
 impl Submission for Providers {
-    async fn transmit(&self, login: &Login, envelope: &Envelope, message: &[u8]) -> Transmission {
+    async fn transmit(
+        &self,
+        login: &Login,
+        envelope: &Envelope,
+        message: &[u8],
+        dot: &dyn FinalDot,
+    ) -> Transmission {
         match self.of(&login.address) {
-            Some(one) => one.submission.transmit(login, envelope, message).await,
+            Some(one) => one.submission.transmit(login, envelope, message, dot).await,
             // The list was changed under a queued message: not sent, and may be once the list is mended.
             None => Transmission::Deferred {
                 words: Trouble::Unreachable.to_string(),

@@ -9,6 +9,7 @@ use std::{
 use domain::{
     Address,
     desk::{HostKind, Secret},
+    preference::UndoTime,
 };
 use figment::{
     Figment,
@@ -35,6 +36,10 @@ pub(crate) struct Settings {
     pub(crate) host: HostKind,
     /// Transmitters of the outbox.
     pub(crate) workers: u32,
+    /// Seconds in which Send can be taken back, for those who have not chosen: 0, 5, 10 or 30.
+    pub(crate) undo: u32,
+    /// Where Prometheus metrics are served, on loopback; none: nowhere.
+    pub(crate) metrics: Option<SocketAddr>,
     /// `tracing` filter.
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
@@ -147,6 +152,8 @@ impl Default for Settings {
             site: PathBuf::from("site"),
             host: HostKind::BuiltIn,
             workers: 4,
+            undo: 10,
+            metrics: None,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
             session_idle: 24,
@@ -186,6 +193,8 @@ pub(crate) enum SettingsError {
     PlainServer(String),
     #[error("host = \"provider\" needs at least one [[providers]]")]
     NoProviders,
+    #[error("undo = {0} is none of 0, 5, 10 and 30 seconds")]
+    Undo(u32),
 }
 
 impl Settings {
@@ -206,8 +215,10 @@ impl Settings {
     }
 
     fn check(&self) -> Result<(), SettingsError> {
-        if !self.listen.ip().is_loopback() {
-            return Err(SettingsError::NotLoopback(self.listen));
+        for listen in [Some(self.listen), self.metrics].into_iter().flatten() {
+            if !listen.ip().is_loopback() {
+                return Err(SettingsError::NotLoopback(listen));
+            }
         }
         let providers = self
             .providers
@@ -225,10 +236,18 @@ impl Settings {
                 return Err(SettingsError::PlainServer(server.host.clone()));
             }
         }
+        if UndoTime::parse(&self.undo.to_string()).is_none() {
+            return Err(SettingsError::Undo(self.undo));
+        }
         if self.host == HostKind::Provider && self.providers.is_empty() {
             return Err(SettingsError::NoProviders);
         }
         Ok(())
+    }
+
+    /// For those who have not chosen.
+    pub(crate) fn undo(&self) -> UndoTime {
+        UndoTime::parse(&self.undo.to_string()).unwrap_or_default()
     }
 
     pub(crate) fn database(&self) -> String {

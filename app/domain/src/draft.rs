@@ -7,7 +7,7 @@ use crate::{
     header::{FileName, HeaderError, Subject},
     id::{AttachmentId, DraftId},
     identity::FromInput,
-    time::When,
+    time::{Minute, MinuteError, When},
 };
 
 /// The letters in the fields, as typed. Nothing here is trusted and nothing is dropped.
@@ -20,6 +20,8 @@ pub struct ComposeForm {
     pub bcc: String,
     pub subject: String,
     pub body: String,
+    /// When it is to leave, as a date-and-time field holds it, in the writer's time zone; empty: once Send is pressed.
+    pub send_at: String,
 }
 
 impl ComposeForm {
@@ -40,14 +42,26 @@ pub enum Field {
     Bcc,
     Subject,
     Body,
+    SendAt,
 }
 
 /// One field that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FieldError {
-    Recipient { field: Field, error: RecipientError },
-    Header { field: Field, error: HeaderError },
+    Recipient {
+        field: Field,
+        error: RecipientError,
+    },
+    Header {
+        field: Field,
+        error: HeaderError,
+    },
+    /// When it is to leave.
+    Time {
+        text: String,
+        error: MinuteError,
+    },
 }
 
 /// A draft that can be read: every recipient is an address. Built only by [`Draft::parse`].
@@ -63,6 +77,7 @@ pub struct Draft {
     pub bcc: Vec<Mailbox>,
     pub subject: Subject,
     pub body: String,
+    pub send_at: Option<Minute>,
     _parsed: (),
 }
 
@@ -91,6 +106,17 @@ impl Draft {
                 });
             })
             .unwrap_or_default();
+        let send_at = match form.send_at.trim() {
+            "" => None,
+            text => Minute::parse(text)
+                .map_err(|error| {
+                    errors.push(FieldError::Time {
+                        text: text.to_owned(),
+                        error,
+                    });
+                })
+                .ok(),
+        };
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -103,6 +129,7 @@ impl Draft {
             bcc,
             subject,
             body,
+            send_at,
             _parsed: (),
         })
     }
@@ -186,10 +213,12 @@ mod tests {
             to: "bob@demo.test, carol".into(),
             bcc: "dave@".into(),
             subject: "a\r\nBcc: eve@evil.test".into(),
+            send_at: "tomorrow".into(),
             ..form()
         })
         .unwrap_err();
-        assert_eq!(errors.len(), 3);
+        assert_eq!(errors.len(), 4);
+        assert!(matches!(&errors[3], FieldError::Time { text, .. } if text == "tomorrow"));
         assert!(
             matches!(&errors[0], FieldError::Recipient { field: Field::To, error } if error.text == "carol")
         );

@@ -21,7 +21,7 @@ pub enum OutboxState {
     Accepted,
     /// The server said no for good.
     Refused,
-    /// The server said not now; it is tried again.
+    /// The server said not now, and it is tried again; or it waits for a password that works.
     Deferred,
     /// The final dot left and no reply came: it may have been sent. Never tried again by itself.
     Unclear,
@@ -138,11 +138,44 @@ pub enum Transmission {
     Unclear { words: String },
 }
 
+impl Transmission {
+    /// For logs and counters.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Accepted { .. } => "accepted",
+            Self::Deferred { .. } => "deferred",
+            Self::Refused(_) => "refused",
+            Self::Unclear { .. } => "unclear",
+        }
+    }
+}
+
 /// The answer to Send: it is durable, under this id, in this state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Submitted {
     pub id: OutboxId,
     pub state: OutboxState,
+}
+
+/// When a queued message leaves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Leaving {
+    /// As soon as a worker is free, or it is no longer queued.
+    Now,
+    /// In so many milliseconds: until then it can be taken back.
+    Soon(u32),
+    /// When its writer chose.
+    At(When),
+}
+
+/// What can be found of a message that may have been sent.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Traces {
+    /// Looked for, whether found or not.
+    pub looked_in: Vec<Address>,
+    /// Mailboxes in which it lies, by its Message-ID: in Inbox or Sent.
+    pub found_in: Vec<Address>,
 }
 
 /// A row of the Outbox, and what the page watches after Send.
@@ -155,11 +188,14 @@ pub struct OutboxEntry {
     pub recipients: Vec<Address>,
     pub subject: Subject,
     pub created: When,
+    pub leaving: Leaving,
     pub attempts: u32,
     pub next_try: Option<When>,
     pub refusal: Option<Refusal>,
     /// Recipients refused while the others got it.
     pub partly: Vec<RecipientRefusal>,
+    /// Of one that may have been sent.
+    pub traces: Option<Traces>,
     /// The server's last words.
     pub words: Option<String>,
 }

@@ -79,6 +79,36 @@ impl Theme {
     }
 }
 
+/// How long a message waits after Send, so that it can be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UndoTime {
+    None,
+    Five,
+    #[default]
+    Ten,
+    Thirty,
+}
+
+impl UndoTime {
+    pub const ALL: [Self; 4] = [Self::None, Self::Five, Self::Ten, Self::Thirty];
+
+    pub fn seconds(self) -> u32 {
+        match self {
+            Self::None => 0,
+            Self::Five => 5,
+            Self::Ten => 10,
+            Self::Thirty => 30,
+        }
+    }
+
+    pub fn parse(seconds: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|time| time.seconds().to_string() == seconds)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
@@ -90,6 +120,8 @@ pub struct Preferences {
     pub show_bcc: bool,
     /// Put under new messages, by the Insert menu.
     pub signature: String,
+    /// None: as the house has it.
+    pub undo: Option<UndoTime>,
 }
 
 /// What one form or one press changes; the rest stays.
@@ -101,6 +133,7 @@ pub struct PreferenceChange {
     pub show_from: Option<bool>,
     pub show_bcc: Option<bool>,
     pub signature: Option<String>,
+    pub undo: Option<UndoTime>,
 }
 
 impl PreferenceChange {
@@ -112,6 +145,7 @@ impl PreferenceChange {
             show_from: self.show_from.unwrap_or(before.show_from),
             show_bcc: self.show_bcc.unwrap_or(before.show_bcc),
             signature: self.signature.unwrap_or(before.signature),
+            undo: self.undo.or(before.undo),
         }
     }
 }
@@ -132,6 +166,13 @@ mod tests {
         ] {
             assert_eq!(Language::negotiate(accept), language, "{accept}");
         }
+    }
+
+    #[test]
+    fn a_time_to_undo_is_one_of_four() {
+        assert_eq!(UndoTime::parse("30"), Some(UndoTime::Thirty));
+        assert_eq!(UndoTime::parse("7"), None);
+        assert_eq!(UndoTime::default().seconds(), 10);
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub enum Objection {
     },
     NoRecipients,
     Field(FieldError),
+    /// The moment chosen for it to leave is past.
+    TimePast,
     /// No such account here (built-in host).
     RecipientUnknown {
         address: Address,
@@ -66,6 +68,8 @@ pub struct Circumstances {
     pub bytes: u64,
     /// The most the host takes; None where it does not say.
     pub limit: Option<u64>,
+    /// The moment chosen for it to leave is past.
+    pub time_past: bool,
 }
 
 /// How a cleared message introduces itself.
@@ -123,6 +127,9 @@ pub fn preflight(
     let recipients = draft.recipients();
     if recipients.is_empty() {
         objections.push(Objection::NoRecipients);
+    }
+    if around.time_past {
+        objections.push(Objection::TimePast);
     }
     for (address, known) in &around.recipients {
         if !recipients.iter().any(|m| &m.address == address) {
@@ -229,13 +236,14 @@ mod tests {
             ],
             bytes: 11,
             limit: Some(10),
+            time_past: true,
         };
         let refused = preflight(
             &to("nobody@demo.test, x@outside.test"),
             &standing(Authority::NotAllowed),
             &around,
         );
-        assert_eq!(refused.unwrap_err().len(), 4);
+        assert_eq!(refused.unwrap_err().len(), 5);
         let refused = preflight(&to(""), &standing(Authority::Own), &Circumstances::default());
         assert_eq!(refused.unwrap_err(), [Objection::NoRecipients]);
     }

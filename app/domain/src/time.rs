@@ -90,6 +90,59 @@ impl std::fmt::Display for Day {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
 }
+
+/// Why a text is not a minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("not a day and a time: YYYY-MM-DDTHH:MM")]
+pub struct MinuteError;
+
+/// A minute as a date-and-time field holds it; which moment it is depends on the reader's time zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Minute {
+    day: Day,
+    hour: u8,
+    minute: u8,
+}
+
+impl Minute {
+    /// `YYYY-MM-DDTHH:MM`, with seconds if there must be, which do not count (HTML, "valid local date and time string").
+    pub fn parse(text: &str) -> Result<Self, MinuteError> {
+        let (day, time) = text.split_once(['T', ' ']).ok_or(MinuteError)?;
+        let day = Day::parse(day).map_err(|_| MinuteError)?;
+        let mut parts = time.split(':');
+        let mut number = |most: u8| {
+            parts
+                .next()
+                .filter(|part| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()))
+                .and_then(|part| part.parse().ok())
+                .filter(|number| *number <= most)
+                .ok_or(MinuteError)
+        };
+        let (hour, minute) = (number(23)?, number(59)?);
+        match parts.next() {
+            Some(seconds)
+                if seconds.len() < 2 || !seconds.bytes().all(|b| b.is_ascii_digit() || b == b'.') =>
+            {
+                Err(MinuteError)
+            }
+            _ if parts.next().is_some() => Err(MinuteError),
+            _ => Ok(Self { day, hour, minute }),
+        }
+    }
+
+    pub fn day(self) -> Day {
+        self.day
+    }
+    /// 0 to 23.
+    pub fn hour(self) -> u8 {
+        self.hour
+    }
+    /// 0 to 59.
+    pub fn minute(self) -> u8 {
+        self.minute
+    }
+}
+
 impl TryFrom<String> for Day {
     type Error = DayError;
     fn try_from(text: String) -> Result<Self, DayError> {
@@ -120,6 +173,23 @@ mod tests {
         ] {
             assert_eq!(Day::parse(bad), Err(DayError), "{bad:?}");
         }
+        for bad in [
+            "",
+            "2026-12-31",
+            "2026-12-31T",
+            "2026-12-31T24:00",
+            "2026-12-31T12:60",
+            "2026-02-30T12:00",
+            "2026-12-31T1:00",
+            "2026-12-31T12:00:",
+            "2026-12-31T12:00:00:00",
+            "2026-12-31T-1:00",
+        ] {
+            assert_eq!(Minute::parse(bad), Err(MinuteError), "{bad:?}");
+        }
+        let minute = Minute::parse("2026-12-31T08:05").unwrap();
+        assert_eq!((minute.hour(), minute.minute()), (8, 5));
+        assert_eq!(Minute::parse("2026-12-31T08:05:59.999").unwrap(), minute);
         for good in ["2026-12-31", "2024-02-29", "0001-01-01"] {
             assert_eq!(Day::parse(good).unwrap().to_string(), good);
         }

@@ -1,11 +1,11 @@
 //! Moments in the reader's language and time zone.
 
-use chrono::{DateTime, Datelike, Days, Locale, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, Locale, NaiveDate, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use domain::{
     desk::Caller,
     preference::Language,
-    time::{Day, Timestamp, When},
+    time::{Day, Minute, Timestamp, When},
 };
 
 pub(crate) fn when(moment: Timestamp, now: Timestamp, caller: &Caller) -> When {
@@ -38,6 +38,18 @@ pub(crate) fn begin(day: Day, time_zone: &str) -> Option<Timestamp> {
 /// RFC 3339, with the time zone's distance from UTC.
 pub(crate) fn iso(moment: Timestamp, time_zone: &str) -> String {
     local(moment, zone(time_zone)).to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
+}
+
+/// The moment a minute is in a time zone; the next one there is, where clocks are put forward over it.
+pub(crate) fn moment(minute: Minute, time_zone: &str) -> Option<Timestamp> {
+    let local = naive(minute.day())?.and_hms_opt(minute.hour().into(), minute.minute().into(), 0)?;
+    let zone = zone(time_zone);
+    (0..4).find_map(|hours| {
+        let moment = zone
+            .from_local_datetime(&(local + TimeDelta::hours(hours)))
+            .earliest()?;
+        Some(Timestamp(moment.timestamp_millis()))
+    })
 }
 
 fn first_moment(date: NaiveDate, zone: Tz) -> Option<Timestamp> {
@@ -92,7 +104,7 @@ fn show(at: DateTime<Tz>, today: NaiveDate, language: Language) -> When {
     let monday = today - Days::new(u64::from(today.weekday().num_days_from_monday()));
     let short = if day == today {
         text("%H:%M")
-    } else if day < today && today - day < chrono::TimeDelta::days(7) {
+    } else if day < today && today - day < TimeDelta::days(7) {
         text("%a")
     } else if day.year() == today.year() {
         text("%-d %b")
@@ -164,6 +176,31 @@ mod tests {
         let moment = end(gap, "America/Santiago").unwrap();
         assert_eq!(local(moment, Tz::UTC).to_rfc3339(), "2026-09-06T04:00:00+00:00");
         assert_eq!(in_words(last, Language::Fr), "31 décembre 2026");
+    }
+
+    #[test]
+    fn a_minute_is_the_writer_s_own() {
+        let at = |text, zone| {
+            let moment = moment(Minute::parse(text).unwrap(), zone).unwrap();
+            local(moment, Tz::UTC).to_rfc3339()
+        };
+        assert_eq!(
+            at("2026-11-27T08:00", "Europe/Paris"),
+            "2026-11-27T07:00:00+00:00"
+        );
+        assert_eq!(
+            at("2026-11-27T08:00", "no such zone"),
+            "2026-11-27T08:00:00+00:00"
+        );
+        // Clocks go from two to three in that night, and back from three to two in October.
+        assert_eq!(
+            at("2026-03-29T02:30", "Europe/Paris"),
+            "2026-03-29T01:30:00+00:00"
+        );
+        assert_eq!(
+            at("2026-10-25T02:30", "Europe/Paris"),
+            "2026-10-25T00:30:00+00:00"
+        );
     }
 
     #[test]

@@ -21,9 +21,10 @@ mod sending;
 
 use std::sync::Arc;
 
+use domain::preference::UndoTime;
 use ports::{
     Accounts, Administration, Clock, Cutting, Delegations, Drafts, Grants, Ids, Journal, MailHost, Memory,
-    Mime, Notices, Outbox, Passwords, PreferenceStore, Requests, Sessions, Submission, Vault,
+    Meter, Mime, Notices, Outbox, Passwords, PreferenceStore, Requests, Sessions, Submission, Vault,
 };
 use tokio::sync::Notify;
 
@@ -54,6 +55,7 @@ pub struct Ports {
     pub vault: Arc<dyn Vault>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
+    pub meter: Arc<dyn Meter>,
 }
 
 /// Every desk, over one set of ports. Cheap to clone.
@@ -63,6 +65,8 @@ pub struct Service {
     cache: reading::Cache,
     /// Rung when something was put in the outbox.
     bell: Arc<Notify>,
+    /// Of those who have not said what they prefer.
+    undo: UndoTime,
 }
 
 impl Service {
@@ -71,7 +75,15 @@ impl Service {
             ports,
             cache: reading::Cache::default(),
             bell: Arc::new(Notify::new()),
+            undo: UndoTime::default(),
         }
+    }
+
+    /// How long Send can be taken back by those who have not said what they prefer.
+    #[must_use]
+    pub fn with_undo(mut self, undo: UndoTime) -> Self {
+        self.undo = undo;
+        self
     }
 
     /// The transmitter of this service's outbox. `owner` names it among several servers.

@@ -6,6 +6,7 @@ mod grant;
 mod journal;
 mod milter;
 mod serve;
+mod workers;
 
 use std::{net::SocketAddr, path::PathBuf};
 

@@ -11,12 +11,12 @@ use axum::{
 use domain::desk::Caller;
 use leptos::context::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
-use service::WorkerTuning;
-use tokio::{net::TcpListener, task::JoinSet};
+use tokio::net::TcpListener;
 
-use super::CliError;
+use super::{CliError, workers::Workers};
 use crate::{
     house::House,
+    operations::{self, Watched},
     routes,
     session::{SignedIn, know_caller},
     settings::Settings,
@@ -44,12 +44,8 @@ pub(crate) async fn serve(settings: &Settings, house: House) -> Result<(), CliEr
             "" => format!("http://{address}"),
             url => url.to_owned(),
         });
-    let mut workers = JoinSet::new();
-    for number in 0..settings.workers.max(1) {
-        let owner = format!("{}-{number}", std::process::id());
-        workers.spawn(house.service.worker(owner, WorkerTuning::default()).run());
-    }
-    workers.spawn(sweep(house.clone()));
+    let workers = Workers::begin(&house, settings.workers);
+    let sweeper = tokio::spawn(sweep(house.clone()));
     let origins = match settings.public_url.as_str() {
         "" => Origins::AsAsked,
         url => Origins::Only(url.to_owned()),
@@ -65,7 +61,15 @@ pub(crate) async fn serve(settings: &Settings, house: House) -> Result<(), CliEr
         }
         Err(error) => tracing::error!(%error, "whether there is any account is not known"),
     }
-    println!("READY {}", ready(settings, address));
+    let metrics = match settings.metrics {
+        Some(listen) => Some(
+            operations::serve(listen, Watched::new(house.clone()))
+                .await
+                .map_err(|source| CliError::Listen { listen, source })?,
+        ),
+        None => None,
+    };
+    println!("READY {}", ready(settings, address, metrics));
     let service = ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(router);
     // Small answers leave at once (RFC 896 would hold them for the browser's delayed ACK).
     let listener = listener.tap_io(|stream| {
@@ -75,7 +79,8 @@ pub(crate) async fn serve(settings: &Settings, house: House) -> Result<(), CliEr
         .with_graceful_shutdown(stop())
         .await
         .map_err(CliError::Serve);
-    workers.shutdown().await;
+    sweeper.abort();
+    workers.end().await;
     house.store.close().await;
     served
 }
@@ -92,8 +97,11 @@ pub(crate) fn app(house: &Arc<House>, site: Site, origins: Origins) -> Router {
 }
 
 /// One line for whoever started us: where to go, and the mail servers behind where there are any.
-fn ready(settings: &Settings, address: SocketAddr) -> serde_json::Value {
+fn ready(settings: &Settings, address: SocketAddr, metrics: Option<SocketAddr>) -> serde_json::Value {
     let mut ready = serde_json::json!({ "url": format!("http://{address}") });
+    if let Some(metrics) = metrics {
+        ready["metrics"] = format!("http://{metrics}/metrics").into();
+    }
     if settings.host == domain::desk::HostKind::OwnServers {
         let server = |server: &crate::settings::Server| format!("{}:{}", server.host, server.port);
         ready["imap"] = server(&settings.imap).into();

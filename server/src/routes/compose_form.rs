@@ -75,6 +75,9 @@ pub(super) async fn submit(
             Err(error) => back_to(&saved.id, form::word(&error)),
         });
     }
+    if filled.action == "send_later" {
+        return Ok(back_to(&saved.id, "later"));
+    }
     if let Err(error) = small_action(&house, &caller, &saved.id, &filled.action).await {
         said = form::word(&error);
     }
@@ -90,6 +93,7 @@ async fn with_action(
 ) -> Result<ComposeForm, DeskError> {
     match action {
         "own_from" => form.from = FromInput::Own,
+        "send_once" => form.send_at.clear(),
         "signature" => {
             let signature = house.service.me(caller).await?.preferences.signature;
             if !signature.trim().is_empty() {
@@ -170,6 +174,7 @@ async fn read(house: &House, mut multipart: Multipart) -> Result<Filled, DeskErr
             "subject" => form.subject = value,
             // Forms send line ends as CRLF (HTML, "multipart/form-data").
             "body" => form.body = value.replace("\r\n", "\n"),
+            "send_at" => form.send_at = value,
             _ => {}
         }
     }

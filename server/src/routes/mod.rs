@@ -25,7 +25,7 @@ use axum::{
 };
 use domain::desk::DeskError;
 
-use crate::house::House;
+use crate::{house::House, operations};
 
 /// Octets of a form without files.
 const FORM: usize = 8 << 20;
@@ -59,6 +59,7 @@ fn forms_and_downloads() -> Routes {
         ("/compose/{draft}/attachments/{id}", get(attachments::draft_file)),
         ("/journal.csv", get(journal::download)),
         ("/healthz", get(|| async { "ok" })),
+        ("/readyz", get(operations::ready)),
     ]
 }
 

@@ -35,6 +35,10 @@ pub(super) async fn act(
             .edit(&caller, &id)
             .await
             .map(|draft| format!("/compose?draft={draft}")),
+        "cancel" => desk
+            .edit(&caller, &id)
+            .await
+            .map(|_| "/outbox?said=cancelled".to_owned()),
         "settle" => desk
             .settle(&caller, &id)
             .await

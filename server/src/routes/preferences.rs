@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     desk::{Caller, DeskError, PreferencesDesk},
-    preference::{Language, Theme},
+    preference::{Language, Theme, UndoTime},
 };
 use serde::Deserialize;
 
@@ -22,6 +22,7 @@ pub(super) struct Wish {
     theme: Option<String>,
     show_from: Option<String>,
     signature: Option<String>,
+    undo: Option<String>,
     back: Option<String>,
 }
 
@@ -74,6 +75,9 @@ async fn keep(
     }
     if let Some(signature) = &wish.signature {
         preferences.signature = signature.replace("\r\n", "\n");
+    }
+    if let Some(undo) = &wish.undo {
+        preferences.undo = Some(UndoTime::parse(undo).ok_or(DeskError::BadInput)?);
     }
     Ok(house.service.prefer(caller, preferences).await?)
 }

@@ -64,6 +64,11 @@ pub(crate) async fn sign_in(
         expires: now.plus_seconds(idle),
     };
     Sessions::add(house.store.as_ref(), &row).await.map_err(away)?;
+    if house.ports.host.kind() != HostKind::BuiltIn
+        && let Err(error) = house.service.signed_in(&account.id, &password).await
+    {
+        tracing::error!(%error, "queued messages keep the password of before");
+    }
     tracing::info!(account = %account.id, session = token.label(), "signed in");
     Ok((token, account))
 }

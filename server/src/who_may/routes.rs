@@ -100,6 +100,7 @@ const TABLE: &[Row] = &[
     // There are accounts.
     ("/welcome", "token=x", "404 404 404 404 404"),
     ("/healthz", "GET /healthz", "200 200 200 200 200"),
+    ("/readyz", "GET /readyz", "200 200 200 200 200"),
     // Last: they end the sessions.
     (
         "/login",

@@ -7,7 +7,7 @@ use service::ports::{SessionRow, Sessions, Visitor};
 use crate::{
     Store,
     account::account_columns,
-    columns::{Columns, State, Stored, change, change_one, maybe},
+    columns::{Columns, State, Stored, change, change_one, maybe, one},
 };
 
 impl Stored for SessionRow {
@@ -81,11 +81,24 @@ impl Sessions for Store {
         Ok(())
     }
 
+    async fn count(&self, now: Timestamp) -> State<u64> {
+        let query = sqlx::query("SELECT COUNT(*) FROM sessions WHERE expires_at > $1");
+        let Live(count) = one(query.bind(now.0), self.reader()).await?;
+        Ok(count.into())
+    }
+
     async fn sweep(&self, now: Timestamp) -> State<u64> {
         change(
             sqlx::query("DELETE FROM sessions WHERE expires_at <= $1").bind(now.0),
             self.writer(),
         )
         .await
+    }
+}
+
+struct Live(u32);
+impl Stored for Live {
+    fn read(columns: &mut Columns<'_>) -> State<Self> {
+        columns.count().map(Self)
     }
 }

@@ -10,7 +10,7 @@ use std::{
     },
 };
 
-use domain::{desk::Secret, time::Timestamp};
+use domain::{desk::Secret, preference::UndoTime, time::Timestamp};
 use mail::{
     doveadm::{Doveadm, DoveadmConfig},
     imap::{ImapConfig, ImapHost, Limits, Servers},
@@ -22,7 +22,7 @@ use mailbox::{BuiltIn, Parts};
 use mailstack::{Database, Info, Options, PrivatePostgres, Stack};
 use service::{
     Letterhead, Ports, Service, Worker, WorkerTuning,
-    ports::{Clock, Cutting, Ids, MailHost, Submission, Vault},
+    ports::{Clock, Cutting, Ids, MailHost, Submission, Unwatched, Vault},
 };
 use store::Store;
 use tempfile::TempDir;
@@ -207,8 +207,9 @@ impl House {
             vault: Arc::new(OpenVault),
             clock: clock.clone(),
             ids: Arc::new(Random),
+            meter: Arc::new(Unwatched),
         };
-        let service = Service::new(ports.clone());
+        let service = Service::new(ports.clone()).with_undo(UndoTime::None);
         let worker = service.worker("story".to_owned(), WorkerTuning::default());
         Self {
             service,

@@ -14,6 +14,7 @@ use leptos_router::NavigateOptions;
 use super::action::Action;
 use super::browser::{caret_in_area, focus, press, put_caret_in_area};
 use super::kept;
+use super::later;
 use super::objections::objections;
 use super::signature;
 use super::writing::{Notice, Phase, Saving, Stop, Writing};
@@ -52,6 +53,8 @@ impl Writing {
             Action::ShowBcc => self.reveal_bcc(true),
             Action::HideBcc if untrack(|| self.may_hide_bcc()) => self.reveal_bcc(false),
             Action::HideFrom | Action::HideBcc => {}
+            Action::SendLater => self.send_later(),
+            Action::SendOnce => self.send_once(),
             Action::CheckFrom => self.ask_about_from(),
             Action::OwnFrom => self.own_from(),
             Action::Detach(id) => self.detach(id),
@@ -184,6 +187,22 @@ impl Writing {
             show_bcc: Some(shown),
             ..Default::default()
         });
+    }
+
+    /// With a guess that one may take as it is.
+    fn send_later(self) {
+        if self.send_at.with_untracked(String::is_empty) {
+            self.send_at.set(later::tomorrow_morning());
+        }
+        self.show_later.set(true);
+        focus(later::SEND_AT);
+    }
+
+    fn send_once(self) {
+        self.send_at.set(String::new());
+        self.show_later.set(false);
+        self.save_soon();
+        focus(BODY);
     }
 
     /// The user's own address into From. It does not send: that stays the user's own word.

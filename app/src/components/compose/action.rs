@@ -14,6 +14,10 @@ pub enum Action {
     HideFrom,
     ShowBcc,
     HideBcc,
+    /// Shows the field for when it is to leave.
+    SendLater,
+    /// As soon as Send is pressed, after all.
+    SendOnce,
     CheckFrom,
     /// Put the user's own address into From.
     OwnFrom,
@@ -34,6 +38,8 @@ impl Action {
             "hide_from" => Self::HideFrom,
             "show_bcc" => Self::ShowBcc,
             "hide_bcc" => Self::HideBcc,
+            "send_later" => Self::SendLater,
+            "send_once" => Self::SendOnce,
             "check_from" => Self::CheckFrom,
             "own_from" => Self::OwnFrom,
             _ => match value.split_once(':')? {

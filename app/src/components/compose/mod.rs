@@ -15,6 +15,7 @@ pub mod browser;
 mod cue;
 mod early;
 mod kept;
+mod later;
 mod notices;
 mod objections;
 mod said;

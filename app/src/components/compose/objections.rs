@@ -37,6 +37,8 @@ pub fn objections(
         recipients: Vec::new(),
         bytes: message(form, bytes),
         limit,
+        // The clock is the server's.
+        time_past: false,
     };
     if let (Some(draft), Some(standing)) = (draft, standing(from, check)) {
         found.extend(preflight(&draft, &standing, &around).err().unwrap_or_default());

@@ -10,6 +10,7 @@ use crate::error::ApiError;
 #[derive(Debug, PartialEq)]
 enum Heard {
     Done(Notice),
+    Later,
     Refused,
     Failed(ApiError),
 }
@@ -20,6 +21,7 @@ fn heard(said: &str, limit: Option<u64>) -> Option<Heard> {
     match said {
         "saved" | "attached" => Some(Heard::Done(Notice::SavedByHand)),
         "forked" => Some(Heard::Done(Notice::Forked)),
+        "later" => Some(Heard::Later),
         "refused" => Some(Heard::Refused),
         "too_large" => failed(DeskError::TooLarge {
             limit: limit.unwrap_or_default(),
@@ -37,6 +39,7 @@ fn heard(said: &str, limit: Option<u64>) -> Option<Heard> {
 pub fn hear(writing: Writing, said: &str, known: Vec<Objection>) {
     match heard(said, writing.limit) {
         Some(Heard::Done(notice)) => writing.notice.set(Some(notice)),
+        Some(Heard::Later) => writing.show_later.set(true),
         Some(Heard::Failed(error)) => writing.mark(Stop::Trouble(error)),
         Some(Heard::Refused) => {
             let found = if known.is_empty() {

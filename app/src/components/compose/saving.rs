@@ -225,6 +225,10 @@ pub fn restore(writing: Writing) {
     writing.bcc.set(aside.form.bcc);
     writing.subject.set(aside.form.subject);
     writing.body.set(aside.form.body);
+    writing
+        .show_later
+        .update(|shown| *shown |= !aside.form.send_at.is_empty());
+    writing.send_at.set(aside.form.send_at);
     writing.notice.set(Some(Notice::Restored));
     writing.save_soon();
 }

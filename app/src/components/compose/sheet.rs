@@ -15,6 +15,7 @@ use super::body::{Body, SubjectRow};
 use super::browser::{FORM_PATH, focus, focus_at_first, focus_at_start};
 use super::cue::Cue;
 use super::early;
+use super::later::LaterRow;
 use super::notices::Notices;
 use super::said::hear;
 use super::saving::{keep_saved, keep_through_reload, restore};
@@ -152,6 +153,7 @@ pub fn Sheet(
                 <RecipientRow which=Which::Cc />
                 <RecipientRow which=Which::Bcc />
                 <SubjectRow />
+                <LaterRow />
                 <Body />
                 <Files />
             </div>

@@ -89,6 +89,14 @@ fn MoreMenu() -> impl IntoView {
         <PopoverMenu id="more-menu" class="more" name=tu_string!(i18n, compose.more) button=view! { <Icon name="more" /> }>
             {move || from().map(|(value, label)| view! { <Item value=value icon="people" label=label /> })}
             {move || bcc().map(|(value, label)| view! { <Item value=value icon="eye" label=label /> })}
+            {move || {
+                let (value, label) = if writing.show_later.get() {
+                    ("send_once", tu_string!(i18n, compose.send_once))
+                } else {
+                    ("send_later", tu_string!(i18n, compose.send_later))
+                };
+                view! { <Item value=value icon="clock" label=label /> }
+            }}
             <Item value="save" icon="check" label=tu_string!(i18n, compose.save_now) />
         </PopoverMenu>
     }

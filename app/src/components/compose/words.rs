@@ -63,6 +63,10 @@ pub fn objection(objection: &Objection, i18n: I18n) -> String {
             };
             format!("{no} {then}")
         }
+        Objection::Field(FieldError::Time { text, .. }) => {
+            tu_string!(i18n, compose.objection.time_unreadable, text = text.clone())
+        }
+        Objection::TimePast => tu_string!(i18n, compose.objection.time_past).to_owned(),
         Objection::NoRecipients => tu_string!(i18n, compose.objection.no_recipients).to_owned(),
         Objection::Field(FieldError::Recipient { field, error }) => tu_string!(
             i18n,
@@ -112,5 +116,6 @@ fn name(field: Field, i18n: I18n) -> &'static str {
         Field::Bcc => tu_string!(i18n, compose.recipients.bcc),
         Field::Subject => tu_string!(i18n, compose.subject),
         Field::Body => tu_string!(i18n, compose.body),
+        Field::SendAt => tu_string!(i18n, compose.later.label),
     }
 }

@@ -95,11 +95,14 @@ pub struct Writing {
     pub bcc: RwSignal<String>,
     pub subject: RwSignal<String>,
     pub body: RwSignal<String>,
+    /// As [`ComposeForm::send_at`].
+    pub send_at: RwSignal<String>,
     pub choices: RwSignal<Vec<FromChoice>>,
     pub check: RwSignal<Check>,
     pub show_from: RwSignal<bool>,
     pub show_cc: RwSignal<bool>,
     pub show_bcc: RwSignal<bool>,
+    pub show_later: RwSignal<bool>,
     pub attached: RwSignal<Vec<Attached>>,
     pub uploads: RwSignal<Vec<Upload>>,
     pub saving: RwSignal<Saving>,
@@ -160,6 +163,8 @@ impl Writing {
             bcc: RwSignal::new(form.bcc.clone()),
             subject: RwSignal::new(form.subject.clone()),
             body: RwSignal::new(form.body.clone()),
+            show_later: RwSignal::new(!form.send_at.trim().is_empty()),
+            send_at: RwSignal::new(form.send_at.clone()),
             kept: StoredValue::new(form),
             choices: RwSignal::new(sheet.choices),
             show_from: RwSignal::new(sheet.show_from),
@@ -191,6 +196,7 @@ impl Writing {
             bcc: self.bcc.get(),
             subject: self.subject.get(),
             body: self.body.get(),
+            send_at: self.send_at.get(),
         }
     }
 

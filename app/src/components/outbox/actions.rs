@@ -1,7 +1,7 @@
 //! What one can do with a message that has not left. Each is a form posted to `/outbox/actions`; once the page is
 //! live the same press asks the server without leaving.
 
-use domain::{id::OutboxId, outbox::OutboxState};
+use domain::id::OutboxId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,14 +9,19 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::bar::use_bar;
+use super::news::News;
 use crate::api::outbox::{outbox_edit, outbox_retry, outbox_settle};
 use crate::error::ApiError;
-use crate::i18n::{tu_string, use_i18n};
+use crate::i18n::{Locale, tu_string, use_i18n};
+
+type I18n = leptos_i18n::I18nContext<Locale>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verb {
     Retry,
     Edit,
+    /// Back among the drafts, without opening it.
+    Cancel,
     Settle,
 }
 
@@ -25,6 +30,7 @@ impl Verb {
         match self {
             Verb::Retry => "retry",
             Verb::Edit => "edit",
+            Verb::Cancel => "cancel",
             Verb::Settle => "settle",
         }
     }
@@ -56,6 +62,7 @@ fn Deed(
             let answer = match verb {
                 Verb::Retry => outbox_retry(id).await.map(|_| None),
                 Verb::Settle => outbox_settle(id).await.map(|()| None),
+                Verb::Cancel => outbox_edit(id).await.map(|_| None),
                 Verb::Edit => outbox_edit(id)
                     .await
                     .map(|draft| Some(format!("/compose?draft={draft}"))),
@@ -81,10 +88,9 @@ fn Deed(
     }
 }
 
-/// Back to the draft.
+/// Back to the draft, named by what that means just now.
 #[component]
-pub fn EditButton(id: OutboxId, class: &'static str) -> impl IntoView {
-    let i18n = use_i18n();
+pub fn EditButton(id: OutboxId, label: &'static str, class: &'static str) -> impl IntoView {
     let bar = use_bar();
     // It may have left in between: then the bar says so.
     let again = id.clone();
@@ -93,42 +99,44 @@ pub fn EditButton(id: OutboxId, class: &'static str) -> impl IntoView {
             bar.watch(again.clone());
         }
     };
-    view! { <Deed id=id verb=Verb::Edit label=tu_string!(i18n, outbox.edit) class=class after=after /> }
+    view! { <Deed id=id verb=Verb::Edit label=label class=class after=after /> }
 }
 
-/// All that its state allows.
-#[component]
-pub fn Deeds(
-    id: OutboxId,
-    state: OutboxState,
-    #[prop(into)] after: Callback<Result<(), ApiError>>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let unclear = state == OutboxState::Unclear;
-    let retry = match state {
-        OutboxState::Deferred => Some(tu_string!(i18n, outbox.retry)),
-        OutboxState::Unclear => Some(tu_string!(i18n, outbox.resend)),
-        _ => None,
-    };
-    let edit = matches!(
-        state,
-        OutboxState::Queued | OutboxState::Deferred | OutboxState::Refused | OutboxState::Unclear
-    );
-    let (first, second) = (id.clone(), id.clone());
-    view! {
-        {retry
-                .map(|label| {
-                    view! { <Deed id=first verb=Verb::Retry label=label class="button button-outline" after=after /> }
-                })}
-            {edit
-                .then(|| {
-                    let label = tu_string!(i18n, outbox.edit_short);
-                    view! { <Deed id=second verb=Verb::Edit label=label class="button button-outline" after=after /> }
-                })}
-            {unclear
-                .then(|| {
-                    let label = tu_string!(i18n, outbox.keep);
-                    view! { <Deed id=id verb=Verb::Settle label=label class="button button-quiet" after=after /> }
-                })}
+/// All that can be done about this news, in the order of how often it is wanted.
+fn deeds(news: &News, i18n: I18n) -> Vec<(Verb, &'static str)> {
+    let edit = (Verb::Edit, tu_string!(i18n, outbox.edit_short));
+    let cancel = (Verb::Cancel, tu_string!(i18n, outbox.cancel));
+    let now = (Verb::Retry, tu_string!(i18n, outbox.send_now));
+    match news {
+        News::Waiting(_) => vec![(Verb::Edit, tu_string!(i18n, outbox.undo)), now],
+        News::Scheduled(_) => vec![edit, now, cancel],
+        News::Later(_) | News::Password => vec![(Verb::Retry, tu_string!(i18n, outbox.retry)), edit, cancel],
+        News::Refused(_) => vec![edit, (Verb::Settle, tu_string!(i18n, outbox.let_be))],
+        News::Unclear => vec![
+            (Verb::Retry, tu_string!(i18n, outbox.resend)),
+            edit,
+            (Verb::Settle, tu_string!(i18n, outbox.keep)),
+        ],
+        News::SentPartly => vec![
+            (Verb::Edit, tu_string!(i18n, outbox.correct)),
+            (Verb::Settle, tu_string!(i18n, outbox.let_be)),
+        ],
+        News::Leaving | News::Sent | News::Withdrawn => Vec::new(),
     }
+}
+
+#[component]
+pub fn Deeds(id: OutboxId, news: News, #[prop(into)] after: Callback<Result<(), ApiError>>) -> impl IntoView {
+    let i18n = use_i18n();
+    deeds(&news, i18n)
+        .into_iter()
+        .map(|(verb, label)| {
+            let class = if matches!(verb, Verb::Settle | Verb::Cancel) {
+                "button button-quiet"
+            } else {
+                "button button-outline"
+            };
+            view! { <Deed id=id.clone() verb=verb label=label class=class after=after /> }
+        })
+        .collect_view()
 }

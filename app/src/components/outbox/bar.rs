@@ -4,6 +4,7 @@ use domain::{draft::ComposeForm, id::OutboxId, outbox::OutboxEntry};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::left_behind;
 use super::news::{News, patience};
 use crate::api::outbox::outbox_item;
 use crate::components::compose::browser::pause;
@@ -11,6 +12,10 @@ use crate::error::ApiError;
 
 /// How long good news stay.
 const SEEN: i32 = 10_000;
+/// Between two looks while it can be taken back: another tab may do so.
+const LOOK: i32 = 3_000;
+/// Until a worker has it, once the time is over.
+const A_MOMENT: i32 = 250;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shown {
@@ -57,9 +62,14 @@ impl Bar {
                 if self.turn.get_untracked() != turn {
                     return;
                 }
+                let mut rest = patience(asked);
                 let go_on = match answer {
                     Ok(entry) => {
                         let news = News::of(&entry);
+                        if let News::Waiting(left) = news {
+                            left_behind::keep(&id, left);
+                            rest = i32::try_from(left).unwrap_or(i32::MAX).min(LOOK) + A_MOMENT;
+                        }
                         self.shown.set(Shown::Entry(entry));
                         if news == News::Sent {
                             self.close_later(turn);
@@ -75,12 +85,28 @@ impl Bar {
                 if !go_on {
                     return;
                 }
-                pause(patience(asked)).await;
+                pause(rest).await;
                 if self.turn.get_untracked() != turn {
                     return;
                 }
             }
         });
+    }
+
+    /// After a reload, or in another tab: what was sent off and can still be taken back.
+    pub fn go_on(self) {
+        if self.shown.get_untracked() == Shown::AsRendered
+            && let Some(id) = left_behind::find()
+        {
+            spawn_local(async move {
+                // Somebody else's by now, or gone: nothing to say.
+                if let Ok(entry) = outbox_item(id.clone()).await
+                    && matches!(News::of(&entry), News::Waiting(_) | News::Leaving)
+                {
+                    self.watch(id);
+                }
+            });
+        }
     }
 
     pub fn discarded(self, form: ComposeForm, files: bool) {

@@ -4,6 +4,7 @@
 
 mod actions;
 mod bar;
+mod left_behind;
 mod news;
 mod row;
 #[cfg(test)]

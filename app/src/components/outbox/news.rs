@@ -1,13 +1,17 @@
 //! What there is to say of a message after Send, and whether it is worth asking again.
 
 use domain::{
-    outbox::{OutboxEntry, OutboxState, Refusal},
+    outbox::{OutboxEntry, OutboxState, Refusal, RefusalCause},
     time::When,
 };
 
 /// One sentence for the bar and for the row in the Outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
+    /// It can be taken back for so many milliseconds more.
+    Waiting(u32),
+    /// It leaves when its writer chose.
+    Scheduled(When),
     /// Stored, on its way.
     Leaving,
     Sent,
@@ -15,6 +19,8 @@ pub enum News {
     SentPartly,
     /// The server is busy or away; it is tried again, perhaps known when.
     Later(Option<When>),
+    /// It waits for a password that works.
+    Password,
     Refused(Option<Refusal>),
     /// It may have been sent.
     Unclear,
@@ -24,9 +30,15 @@ pub enum News {
 impl News {
     pub fn of(entry: &OutboxEntry) -> Self {
         match entry.state {
-            OutboxState::Queued | OutboxState::Sending => News::Leaving,
+            OutboxState::Queued => match &entry.leaving {
+                domain::outbox::Leaving::Now => News::Leaving,
+                domain::outbox::Leaving::Soon(left) => News::Waiting(*left),
+                domain::outbox::Leaving::At(when) => News::Scheduled(when.clone()),
+            },
+            OutboxState::Sending => News::Leaving,
             OutboxState::Accepted | OutboxState::Filed if !entry.partly.is_empty() => News::SentPartly,
             OutboxState::Accepted | OutboxState::Filed => News::Sent,
+            OutboxState::Deferred if waits_for_password(entry) => News::Password,
             OutboxState::Deferred => News::Later(entry.next_try.clone()),
             OutboxState::Refused => News::Refused(entry.refusal.clone()),
             OutboxState::Unclear => News::Unclear,
@@ -36,22 +48,30 @@ impl News {
 
     /// Will the state change without anybody doing anything?
     pub fn may_change(&self) -> bool {
-        matches!(self, News::Leaving | News::Later(_))
+        matches!(self, News::Waiting(_) | News::Leaving | News::Later(_))
     }
 
     /// Bad news interrupt; the rest waits its turn.
     pub fn is_bad(&self) -> bool {
-        matches!(self, News::Refused(_) | News::Unclear | News::SentPartly)
+        matches!(
+            self,
+            News::Refused(_) | News::Unclear | News::SentPartly | News::Password
+        )
     }
 
     pub fn class(&self) -> &'static str {
         match self {
-            News::Leaving | News::Withdrawn => "plain",
+            News::Waiting(_) | News::Scheduled(_) | News::Leaving | News::Withdrawn => "plain",
             News::Sent => "good",
-            News::Later(_) | News::Unclear | News::SentPartly => "doubt",
+            News::Later(_) | News::Password | News::Unclear | News::SentPartly => "doubt",
             News::Refused(_) => "bad",
         }
     }
+}
+
+fn waits_for_password(entry: &OutboxEntry) -> bool {
+    let cause = entry.refusal.as_ref().map(|refusal| &refusal.cause);
+    entry.next_try.is_none() && cause == Some(&RefusalCause::Credentials)
 }
 
 /// Milliseconds until the next question: quick at first, when most messages leave, then ever more patient.
@@ -92,6 +112,16 @@ mod tests {
         });
         assert_eq!(News::of(&sent), News::SentPartly);
         assert!(News::of(&sent).is_bad());
+    }
+
+    #[test]
+    fn alice_can_take_it_back_for_a_while() {
+        let mut queued = entry(OutboxState::Queued);
+        assert_eq!(News::of(&queued), News::Leaving);
+        queued.leaving = domain::outbox::Leaving::Soon(9_000);
+        assert_eq!(News::of(&queued), News::Waiting(9_000));
+        queued.leaving = domain::outbox::Leaving::At(queued.created.clone());
+        assert!(!News::of(&queued).may_change(), "not while anybody watches");
     }
 
     #[test]

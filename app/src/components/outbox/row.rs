@@ -39,8 +39,9 @@ pub fn OutboxRow(entry: OutboxEntry, #[prop(into)] after: Callback<Result<(), Ap
                 <span>{tu_string!(i18n, outbox.to, recipients = recipients)}</span>
             </p>
             <p class="outbox-why">{sentence}</p>
+            {entry.traces.as_ref().map(|found| view! { <p class="outbox-why">{words::traces(found, i18n)}</p> })}
             <div class="outbox-deeds">
-                <Deeds id=entry.id.clone() state=entry.state after=after />
+                <Deeds id=entry.id.clone() news=news.clone() after=after />
                 {said
                     .map(|said| {
                         view! {

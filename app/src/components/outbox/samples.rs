@@ -22,10 +22,12 @@ pub(crate) fn entry(state: OutboxState) -> OutboxEntry {
             long: String::new(),
             group: String::new(),
         },
+        leaving: domain::outbox::Leaving::Now,
         attempts: 1,
         next_try: None,
         refusal: None,
         partly: Vec::new(),
+        traces: None,
         words: None,
     }
 }

@@ -12,6 +12,7 @@ use super::bar::{Shown, use_bar};
 use super::news::News;
 use super::words;
 use crate::api::outbox::outbox_item;
+use crate::components::compose::browser::pause;
 use crate::components::compose::write_again;
 use crate::components::icon::Icon;
 use crate::i18n::{t, tu_string, use_i18n};
@@ -34,10 +35,9 @@ pub fn SendWatch() -> impl IntoView {
             }
         },
     );
-    Effect::new(move |_| {
-        if let Some(id) = sent.get() {
-            bar.watch(id);
-        }
+    Effect::new(move |_| match sent.get() {
+        Some(id) => bar.watch(id),
+        None => bar.go_on(),
     });
     view! {
         <div class="send-watch" aria-live="polite">
@@ -73,19 +73,54 @@ fn OfEntry(entry: OutboxEntry) -> impl IntoView {
     let icon = match news {
         News::Sent => "check",
         News::Leaving | News::Withdrawn => "sent",
+        News::Waiting(_) | News::Scheduled(_) => "clock",
         News::Later(_) => "outbox",
-        News::SentPartly | News::Refused(_) | News::Unclear => "alert",
+        News::SentPartly | News::Refused(_) | News::Unclear | News::Password => "alert",
     };
-    let edit = matches!(news, News::Refused(_));
-    let look = matches!(news, News::Later(_) | News::Unclear);
+    let edit = match news {
+        News::Waiting(_) => Some(tu_string!(i18n, outbox.undo)),
+        News::Refused(_) => Some(tu_string!(i18n, outbox.edit)),
+        News::SentPartly => Some(tu_string!(i18n, outbox.correct)),
+        _ => None,
+    };
+    let look = matches!(
+        news,
+        News::Scheduled(_) | News::Later(_) | News::Unclear | News::Password
+    );
+    let words = match news {
+        News::Waiting(left) => view! { <Countdown left=left /> }.into_any(),
+        _ => words::sentence(&news, &entry, i18n).into_any(),
+    };
     view! {
         <div class=format!("send-bar {}", news.class()) role=if news.is_bad() { "alert" } else { "status" }>
             <Icon name=icon />
-            <p>{words::sentence(&news, &entry, i18n)}</p>
-            {edit.then(|| view! { <EditButton id=entry.id.clone() class="button button-outline" /> })}
+            <p>{words}</p>
+            {edit.map(|label| view! { <EditButton id=entry.id.clone() label=label class="button button-outline" /> })}
             {look.then(|| view! { <a class="button button-outline" href="/outbox">{t!(i18n, outbox.show)}</a> })}
             <Close />
         </div>
+    }
+}
+
+/// "Message sent off. It leaves in 9 s." The seconds are for the eye; read out, they would never stop.
+#[component]
+fn Countdown(left: u32) -> impl IntoView {
+    let i18n = use_i18n();
+    let seconds = RwSignal::new(left.div_ceil(1000));
+    Effect::new(move |_| {
+        spawn_local(async move {
+            while seconds.try_get_untracked().is_some_and(|left| left > 0) {
+                pause(1000).await;
+                seconds.try_update(|left| *left = left.saturating_sub(1));
+            }
+        });
+    });
+    view! {
+        {t!(i18n, outbox.undo_lead)}
+        " "
+        <span class="send-count" aria-hidden="true">
+            {move || tu_string!(i18n, outbox.undo_count, seconds = seconds.get())}
+        </span>
     }
 }
 

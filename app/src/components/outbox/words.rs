@@ -1,6 +1,9 @@
 //! News in words.
 
-use domain::outbox::{JOURNAL_CLOSED, OutboxEntry, RecipientCause, RecipientRefusal, Refusal, RefusalCause};
+use domain::{
+    Address,
+    outbox::{JOURNAL_CLOSED, OutboxEntry, RecipientCause, RecipientRefusal, Refusal, RefusalCause, Traces},
+};
 
 use super::news::News;
 use crate::i18n::{Locale, tu_string};
@@ -10,11 +13,14 @@ type I18n = leptos_i18n::I18nContext<Locale>;
 /// The whole sentence.
 pub fn sentence(news: &News, entry: &OutboxEntry, i18n: I18n) -> String {
     match news {
+        News::Waiting(_) => tu_string!(i18n, outbox.waiting).to_owned(),
+        News::Scheduled(when) => tu_string!(i18n, outbox.scheduled, time = when.long.clone()),
         News::Leaving => tu_string!(i18n, outbox.leaving).to_owned(),
         News::Sent => tu_string!(i18n, outbox.sent).to_owned(),
         News::SentPartly => tu_string!(i18n, outbox.sent_partly, who = refused(&entry.partly, i18n)),
         News::Later(_) if waits_for_the_journal(entry) => tu_string!(i18n, outbox.later_journal).to_owned(),
         News::Later(Some(when)) => tu_string!(i18n, outbox.later_at, time = when.short.clone()),
+        News::Password => tu_string!(i18n, outbox.password).to_owned(),
         News::Later(None) => tu_string!(i18n, outbox.later).to_owned(),
         News::Refused(refusal) => tu_string!(i18n, outbox.refused, why = why(refusal.as_ref(), i18n)),
         News::Unclear => tu_string!(i18n, outbox.unclear).to_owned(),
@@ -29,12 +35,25 @@ fn waits_for_the_journal(entry: &OutboxEntry) -> bool {
 /// The state in a word or two.
 pub fn state(news: &News, i18n: I18n) -> &'static str {
     match news {
+        News::Waiting(_) => tu_string!(i18n, outbox.state_waiting),
+        News::Scheduled(_) => tu_string!(i18n, outbox.state_scheduled),
+        News::Password => tu_string!(i18n, outbox.state_password),
         News::Leaving => tu_string!(i18n, outbox.state_leaving),
         News::Sent | News::SentPartly => tu_string!(i18n, outbox.state_sent),
         News::Later(_) => tu_string!(i18n, outbox.state_later),
         News::Refused(_) => tu_string!(i18n, outbox.state_refused),
         News::Unclear => tu_string!(i18n, outbox.state_unclear),
         News::Withdrawn => tu_string!(i18n, outbox.state_withdrawn),
+    }
+}
+
+/// What was found of a message that may have been sent.
+pub fn traces(traces: &Traces, i18n: I18n) -> String {
+    let list = |who: &[Address]| who.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    if traces.found_in.is_empty() {
+        tu_string!(i18n, outbox.found_nowhere, who = list(&traces.looked_in))
+    } else {
+        tu_string!(i18n, outbox.found_in, who = list(&traces.found_in))
     }
 }
 

@@ -1,4 +1,4 @@
-use domain::preference::PreferenceChange;
+use domain::preference::{PreferenceChange, UndoTime};
 use leptos::prelude::*;
 
 use super::saving::{Saving, Setting};
@@ -41,6 +41,50 @@ pub(super) fn ShowFrom() -> impl IntoView {
             <fieldset class="choices" aria-labelledby="setting-show_from">
                 {choice(false, tu_string!(i18n, common.prefs.from_hidden))}
                 {choice(true, tu_string!(i18n, common.prefs.from_shown))}
+            </fieldset>
+        </Setting>
+    }
+}
+
+#[component]
+pub(super) fn Undo() -> impl IntoView {
+    let i18n = use_i18n();
+    let chosen = RwSignal::new(use_me().preferences.undo.unwrap_or_default());
+    let saving = Saving::of("undo");
+    let save = Callback::new(move |()| {
+        saving.save(PreferenceChange {
+            undo: Some(chosen.get_untracked()),
+            ..PreferenceChange::default()
+        });
+    });
+    let choice = move |time: UndoTime| {
+        let name = match time.seconds() {
+            0 => tu_string!(i18n, common.prefs.undo_none).to_owned(),
+            seconds => tu_string!(i18n, common.prefs.undo_seconds, seconds = seconds),
+        };
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="undo"
+                    value=time.seconds().to_string()
+                    checked=time == chosen.get_untracked()
+                    on:change=move |_| chosen.set(time)
+                />
+                {name}
+            </label>
+        }
+    };
+    view! {
+        <Setting
+            name="undo"
+            title=tu_string!(i18n, common.prefs.undo)
+            hint=tu_string!(i18n, common.prefs.undo_hint)
+            saving=saving
+            on_submit=save
+        >
+            <fieldset class="choices" aria-labelledby="setting-undo">
+                {UndoTime::ALL.into_iter().map(choice).collect_view()}
             </fieldset>
         </Setting>
     }

@@ -8,7 +8,7 @@ use domain::desk::HostKind;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use self::compose::{ShowFrom, Signature};
+use self::compose::{ShowFrom, Signature, Undo};
 use self::pages::{LanguageSetting, ThemeSetting};
 use crate::components::delegations::paths;
 use crate::components::frame::ShortcutList;
@@ -28,6 +28,7 @@ pub fn SettingsPage() -> impl IntoView {
             <LanguageSetting />
             <ThemeSetting />
             <ShowFrom />
+            <Undo />
             <Signature />
             <Delegations />
             <Keys />

@@ -6,7 +6,9 @@ use domain::{
     delegation::AccessRight,
     desk::{HostKind, Secret, Trouble},
 };
-use service::ports::{CutError, Cutting, HostError, Login, MailHost, MailboxInfo, MailboxSession};
+use service::ports::{
+    Connections, CutError, Cutting, HostError, Login, MailHost, MailboxInfo, MailboxSession,
+};
 
 use super::{
     config::{ImapConfig, Servers},
@@ -132,6 +134,10 @@ fn is_password(error: &HostError) -> bool {
 
 #[async_trait]
 impl MailHost for ImapHost {
+    fn connections(&self) -> Connections {
+        self.pool.connections()
+    }
+
     fn kind(&self) -> HostKind {
         self.servers().kind()
     }

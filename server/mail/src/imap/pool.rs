@@ -15,7 +15,7 @@ use std::{
 
 use domain::desk::{Secret, Trouble};
 use parking_lot::Mutex;
-use service::ports::HostError;
+use service::ports::{Connections, HostError};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
@@ -92,6 +92,14 @@ impl Pool {
 
     pub(super) fn config(&self) -> &ImapConfig {
         &self.config
+    }
+
+    pub(super) fn connections(&self) -> Connections {
+        let most = self.config.limits.connections;
+        Connections {
+            open: most.saturating_sub(self.room.available_permits()),
+            most,
+        }
     }
 
     /// A connection outside the pool.

@@ -12,11 +12,13 @@ use lettre::transport::smtp::{
     commands::{Data, Ehlo},
     extension::ClientId,
 };
+use service::ports::FinalDot;
 use tokio::{sync::OwnedSemaphorePermit, time::timeout};
 use tokio_rustls::{TlsConnector, rustls::pki_types::ServerName};
 
 use super::{
     config::{SetupError, SmtpConfig, Timeouts},
+    gate::Gate,
     reply::{Broken, Reply},
     transport,
 };
@@ -100,6 +102,7 @@ pub(super) struct Line {
     connection: AsyncSmtpConnection,
     features: Features,
     timeouts: Timeouts,
+    gate: Gate,
     _room: OwnedSemaphorePermit,
 }
 
@@ -117,14 +120,16 @@ impl Line {
             };
             Opening::Unreachable(format!("{}: {words}", config.place()))
         };
+        let gate = Gate::default();
         let greeted = async {
-            let wire = transport::connect(config, &reach.tls, &reach.name).await?;
+            let wire = transport::connect(config, &reach.tls, &reach.name, gate.clone()).await?;
             let connection =
                 AsyncSmtpConnection::connect_with_transport(Box::new(wire), &reach.hello).await?;
             Ok(Self {
                 connection,
                 features: Features::default(),
                 timeouts: config.timeouts,
+                gate,
                 _room: room,
             })
         };
@@ -175,21 +180,39 @@ impl Line {
         self.command(Data).await
     }
 
-    /// After DATA. `octets` with CRLF line ends.
-    pub(super) async fn message(&mut self, octets: &[u8]) -> Result<Reply, Undelivered> {
+    /// After DATA. `octets` with CRLF line ends. The dot leaves once it may.
+    pub(super) async fn message(&mut self, octets: &[u8], dot: &dyn FinalDot) -> Result<Reply, Undelivered> {
         // lettre ends the last line itself, before the dot.
         let octets = octets.strip_suffix(b"\r\n").unwrap_or(octets);
         let dotted = AtomicBool::new(false);
+        let gate = self.gate.clone();
         let mut chunks = octets.chunks(CHUNK);
         // lettre asks for more once what it got is on the wire, and writes the dot when there is no more.
         let supply = std::iter::from_fn(|| {
             let chunk = chunks.next();
-            dotted.store(chunk.is_none(), Ordering::Relaxed);
+            if chunk.is_none() {
+                gate.shut();
+            }
             chunk
         });
+        let ask = async {
+            gate.is_shut().await;
+            if dot.may_be_sent().await {
+                dotted.store(true, Ordering::Relaxed);
+                gate.open();
+            } else {
+                gate.bar();
+            }
+            std::future::pending().await
+        };
         let allowance =
             Duration::from_secs(octets.len() as u64 / SLOWEST) + self.timeouts.data + self.timeouts.dot;
-        let answer = async { Ok(Reply::from(&self.connection.message_iter(supply).await?)) };
+        let answer = async {
+            tokio::select! {
+                answer = self.connection.message_iter(supply) => Ok(Reply::from(&answer?)),
+                never = ask => never,
+            }
+        };
         within(allowance, answer).await.map_err(|broken| match broken {
             Broken::Said(reply) => Undelivered::Said(reply),
             Broken::Lost(words) if dotted.load(Ordering::Relaxed) => Undelivered::LostAfterDot(words),

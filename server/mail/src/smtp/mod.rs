@@ -7,6 +7,7 @@
 mod classify;
 mod config;
 mod dialogue;
+mod gate;
 mod pool;
 mod probe;
 mod reply;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::{address::Address, outbox::Transmission, preflight::RecipientStanding};
 use parking_lot::Mutex;
-use service::ports::{Envelope, Login, Probe, Submission};
+use service::ports::{Envelope, FinalDot, Login, Probe, Submission};
 
 pub use config::{SetupError, SmtpConfig, Timeouts, UserName};
 
@@ -89,8 +90,14 @@ impl SmtpSubmission {
 
 #[async_trait]
 impl Submission for SmtpSubmission {
-    async fn transmit(&self, login: &Login, envelope: &Envelope, message: &[u8]) -> Transmission {
-        transmit::transmit(self, login, envelope, message).await
+    async fn transmit(
+        &self,
+        login: &Login,
+        envelope: &Envelope,
+        message: &[u8],
+        dot: &dyn FinalDot,
+    ) -> Transmission {
+        transmit::transmit(self, login, envelope, message, dot).await
     }
 
     async fn probe(&self, login: &Login, from: &Address) -> Probe {

@@ -6,7 +6,7 @@ use domain::{
     address::Address,
     outbox::{RecipientCause, RecipientRefusal, Refusal, RefusalCause, Transmission},
 };
-use service::ports::{Envelope, Login};
+use service::ports::{Envelope, FinalDot, Login};
 
 use super::{
     Open, SmtpSubmission,
@@ -20,6 +20,7 @@ pub(super) async fn transmit(
     login: &Login,
     envelope: &Envelope,
     message: &[u8],
+    dot: &dyn FinalDot,
 ) -> Transmission {
     let message = with_crlf(message);
     let mut from_pool = true;
@@ -38,7 +39,7 @@ pub(super) async fn transmit(
             }
             Err(stop) => return stop.told(submission, open),
         }
-        return match deliver(&mut open, envelope, &message).await {
+        return match deliver(&mut open, envelope, &message, dot).await {
             Ok(transmission) => Stop::Told(transmission).told(submission, open),
             Err(stop) => stop.told(submission, open),
         };
@@ -142,7 +143,12 @@ fn header(message: &[u8]) -> &[u8] {
 }
 
 /// RCPT for each, then the message for those that are taken.
-async fn deliver(open: &mut Open, envelope: &Envelope, message: &[u8]) -> Result<Transmission, Stop> {
+async fn deliver(
+    open: &mut Open,
+    envelope: &Envelope,
+    message: &[u8],
+    dot: &dyn FinalDot,
+) -> Result<Transmission, Stop> {
     let asked = ask_recipients(open, envelope).await?;
     if let Some(words) = asked.later {
         return Ok(Transmission::Deferred { words });
@@ -157,7 +163,7 @@ async fn deliver(open: &mut Open, envelope: &Envelope, message: &[u8]) -> Result
     }
     let ready = open.line.data().await;
     ready.map_err(|broken| Stop::at(Stage::Data, envelope, broken))?;
-    match open.line.message(message).await {
+    match open.line.message(message, dot).await {
         Ok(reply) => Ok(Transmission::Accepted {
             words: reply.words(),
             refused: asked.refused,

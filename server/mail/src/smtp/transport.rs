@@ -4,7 +4,7 @@ use std::{
     io,
     net::{IpAddr, SocketAddr},
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use lettre::transport::smtp::client::AsyncTokioStream;
@@ -16,6 +16,7 @@ use tokio_rustls::{TlsConnector, client::TlsStream, rustls::pki_types::ServerNam
 
 use super::{
     config::SmtpConfig,
+    gate::Gate,
     reply::{Broken, Reply},
 };
 use crate::tls::TlsMode;
@@ -36,12 +37,14 @@ pub(super) struct Wire {
     peer: SocketAddr,
     /// After STARTTLS the greeting is past (RFC 3207 section 4.2): one is put in its place.
     greeting: &'static [u8],
+    gate: Gate,
 }
 
 pub(super) async fn connect(
     config: &SmtpConfig,
     tls: &TlsConnector,
     name: &ServerName<'static>,
+    gate: Gate,
 ) -> Result<Wire, Broken> {
     let tcp = TcpStream::connect((config.server.as_str(), config.port)).await?;
     // Commands are small and answered at once: waiting to fill a packet costs 40 ms each.
@@ -68,6 +71,7 @@ pub(super) async fn connect(
         socket,
         peer,
         greeting,
+        gate,
     })
 }
 
@@ -137,7 +141,9 @@ impl AsyncRead for Wire {
 
 impl AsyncWrite for Wire {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        match &mut self.get_mut().socket {
+        let this = self.get_mut();
+        ready!(this.gate.poll_pass(cx))?;
+        match &mut this.socket {
             Socket::Plain(tcp) => Pin::new(tcp).poll_write(cx, buf),
             Socket::Tls(tls) => Pin::new(tls).poll_write(cx, buf),
         }

@@ -17,7 +17,7 @@ use service::{
         Given, NotGiven,
         submission::{Circumstance, Scene, SubmissionFixture, run_all},
     },
-    ports::{Envelope, Login, Submission},
+    ports::{Envelope, Login, Submission, Unasked},
 };
 
 use crate::script::{Act, Manners, Scripted};
@@ -282,7 +282,7 @@ async fn how_long(servers: &Servers) {
         let started = std::time::Instant::now();
         let sent = servers
             .over_tls
-            .transmit(&login("alice"), &envelope, letter)
+            .transmit(&login("alice"), &envelope, letter, &Unasked)
             .await;
         times.push(started.elapsed());
         assert!(
@@ -298,7 +298,7 @@ async fn how_long(servers: &Servers) {
     );
     let fresh = SmtpSubmission::new(implicit(&servers.prompt)).unwrap();
     let started = std::time::Instant::now();
-    fresh.transmit(&login("alice"), &envelope, letter).await;
+    fresh.transmit(&login("alice"), &envelope, letter, &Unasked).await;
     println!("a first one, over a fresh connection: {:?}", started.elapsed());
     let mut probes = Vec::new();
     for _ in 0..20 {

@@ -1,11 +1,15 @@
 //! The dialogue in all the ways it can go, with a server that does as it is told.
 
+use std::time::Duration;
+
+use async_trait::async_trait;
 use domain::{
     desk::Secret,
     outbox::{RecipientCause, RefusalCause, Transmission},
 };
 use mail::smtp::{SetupError, SmtpConfig, SmtpSubmission};
-use service::ports::{Envelope, Login, Probe, Submission};
+use parking_lot::Mutex;
+use service::ports::{Envelope, FinalDot, Login, Probe, Submission, Unasked};
 
 use crate::{
     people::{LETTER, address, alice, config, is_deferred, sends, serving, to},
@@ -15,7 +19,9 @@ use crate::{
 #[tokio::test]
 async fn what_is_said_and_nothing_else() {
     let (server, submission) = serving(Manners::default()).await;
-    let sent = submission.transmit(&alice(), &to(&["bob"]), LETTER).await;
+    let sent = submission
+        .transmit(&alice(), &to(&["bob"]), LETTER, &Unasked)
+        .await;
     assert_eq!(
         sent,
         Transmission::Accepted {
@@ -101,8 +107,50 @@ async fn a_connection_lost_while_a_large_letter_leaves_is_before_the_dot() {
     .await;
     let mut letter = LETTER.to_vec();
     letter.extend(b"0123456789 0123456789 0123456789\r\n".repeat(400_000));
-    let sent = submission.transmit(&alice(), &to(&["bob"]), &letter).await;
+    let sent = submission
+        .transmit(&alice(), &to(&["bob"]), &letter, &Unasked)
+        .await;
     assert!(is_deferred(&sent), "{sent:?}");
+}
+
+/// Keeps a book of whether the server had the message when it was asked.
+struct Book {
+    may: bool,
+    bodies_when_asked: Mutex<Vec<usize>>,
+    server: Scripted,
+}
+
+#[async_trait]
+impl FinalDot for Book {
+    async fn may_be_sent(&self) -> bool {
+        // Time for a dot that did not wait to arrive.
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        self.bodies_when_asked.lock().push(self.server.bodies().len());
+        self.may
+    }
+}
+
+#[tokio::test]
+async fn the_dot_leaves_once_it_may_and_not_before() {
+    for may in [true, false] {
+        let (server, submission) = serving(Manners::default()).await;
+        let book = Book {
+            may,
+            bodies_when_asked: Mutex::default(),
+            server,
+        };
+        let mut letter = LETTER.to_vec();
+        letter.extend(b"0123456789 0123456789 0123456789\r\n".repeat(10_000));
+        let sent = submission.transmit(&alice(), &to(&["bob"]), &letter, &book).await;
+        assert_eq!(*book.bodies_when_asked.lock(), [0], "asked once, before the dot");
+        assert_eq!(book.server.bodies().len(), usize::from(may));
+        assert_eq!(matches!(sent, Transmission::Accepted { .. }), may, "{sent:?}");
+        assert!(may || is_deferred(&sent), "certainly not taken: {sent:?}");
+        let next = submission
+            .transmit(&alice(), &to(&["bob"]), LETTER, &Unasked)
+            .await;
+        assert!(matches!(next, Transmission::Accepted { .. }), "{next:?}");
+    }
 }
 
 #[tokio::test]
@@ -112,8 +160,12 @@ async fn a_late_answer_to_the_dot_is_not_taken_for_another() {
         ..Manners::default()
     })
     .await;
-    submission.transmit(&alice(), &to(&["bob"]), LETTER).await;
-    submission.transmit(&alice(), &to(&["bob"]), LETTER).await;
+    submission
+        .transmit(&alice(), &to(&["bob"]), LETTER, &Unasked)
+        .await;
+    submission
+        .transmit(&alice(), &to(&["bob"]), LETTER, &Unasked)
+        .await;
     assert_eq!(server.connections(), 2);
 }
 
@@ -156,7 +208,7 @@ async fn each_refused_recipient_is_named_and_the_others_get_it() {
     .await;
     assert!(is_deferred(
         &submission
-            .transmit(&alice(), &to(&["bob", "carol"]), LETTER)
+            .transmit(&alice(), &to(&["bob", "carol"]), LETTER, &Unasked)
             .await
     ));
     assert!(server.bodies().is_empty());
@@ -232,7 +284,7 @@ async fn size_is_declared_where_it_is_asked_for_and_too_much_is_not_even_sent() 
         secret: None,
         ..alice()
     };
-    let sent = submission.transmit(&free, &to(&["bob"]), LETTER).await;
+    let sent = submission.transmit(&free, &to(&["bob"]), LETTER, &Unasked).await;
     assert!(
         matches!(&sent, Transmission::Refused(r) if r.cause == RefusalCause::TooLarge),
         "{sent:?}"
@@ -248,7 +300,7 @@ async fn size_is_declared_where_it_is_asked_for_and_too_much_is_not_even_sent() 
         ..Manners::default()
     })
     .await;
-    submission.transmit(&free, &to(&["bob"]), LETTER).await;
+    submission.transmit(&free, &to(&["bob"]), LETTER, &Unasked).await;
     assert!(
         server
             .heard()
@@ -269,7 +321,7 @@ async fn addresses_beyond_ascii_need_a_server_that_takes_them() {
         ..Manners::default()
     })
     .await;
-    submission.transmit(&alice(), &josé, letter).await;
+    submission.transmit(&alice(), &josé, letter, &Unasked).await;
     assert!(
         server
             .heard()
@@ -277,7 +329,7 @@ async fn addresses_beyond_ascii_need_a_server_that_takes_them() {
     );
     assert!(server.heard().contains(&"RCPT TO:<josé@demo.test>".to_owned()));
     let (server, submission) = serving(Manners::default()).await;
-    let sent = submission.transmit(&alice(), &josé, letter).await;
+    let sent = submission.transmit(&alice(), &josé, letter, &Unasked).await;
     assert!(
         matches!(&sent, Transmission::Refused(r) if matches!(r.cause, RefusalCause::Recipients(_))),
         "{sent:?}"
@@ -363,7 +415,7 @@ async fn a_relay_is_signed_in_to_with_its_own_login() {
             secret: None,
             ..alice()
         };
-        submission.transmit(&login, &to(&["bob"]), LETTER).await;
+        submission.transmit(&login, &to(&["bob"]), LETTER, &Unasked).await;
     }
     assert_eq!(server.connections(), 1, "one for all");
     assert!(server.heard().contains(&"AUTH PLAIN AHJlbGF5AHB3".to_owned()));

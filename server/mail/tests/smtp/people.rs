@@ -7,7 +7,7 @@ use mail::{
     smtp::{SmtpConfig, SmtpSubmission, Timeouts},
     tls::TlsMode,
 };
-use service::ports::{Envelope, Login, Submission};
+use service::ports::{Envelope, Login, Submission, Unasked};
 
 use crate::script::{Manners, Scripted};
 
@@ -56,7 +56,7 @@ pub(super) async fn serving(manners: Manners) -> (Scripted, SmtpSubmission) {
 pub(super) async fn sends(manners: Manners) -> Transmission {
     let (_server, submission) = serving(manners).await;
     submission
-        .transmit(&alice(), &to(&["bob", "carol"]), LETTER)
+        .transmit(&alice(), &to(&["bob", "carol"]), LETTER, &Unasked)
         .await
 }
 

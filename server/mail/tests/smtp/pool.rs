@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{desk::Secret, outbox::Transmission};
 use mail::smtp::{SmtpConfig, SmtpSubmission};
-use service::ports::{Login, Submission};
+use service::ports::{Login, Submission, Unasked};
 
 use crate::{
     people::{LETTER, address, alice, config, is_deferred, serving, to},
@@ -15,7 +15,9 @@ use crate::{
 async fn the_next_letter_goes_over_the_same_connection_and_another_login_over_its_own() {
     let (server, submission) = serving(Manners::default()).await;
     for _ in 0..3 {
-        submission.transmit(&alice(), &to(&["bob"]), LETTER).await;
+        submission
+            .transmit(&alice(), &to(&["bob"]), LETTER, &Unasked)
+            .await;
     }
     assert_eq!(server.connections(), 1);
     let wrong = Login {
@@ -31,11 +33,13 @@ async fn the_next_letter_goes_over_the_same_connection_and_another_login_over_it
         ..alice()
     };
     for (login, connections) in [(&wrong, 2), (&elsewhere, 3), (&bob, 4), (&alice(), 4)] {
-        submission.transmit(login, &to(&["bob"]), LETTER).await;
+        submission.transmit(login, &to(&["bob"]), LETTER, &Unasked).await;
         assert_eq!(server.connections(), connections);
     }
     submission.close_session("one").await;
-    submission.transmit(&alice(), &to(&["bob"]), LETTER).await;
+    submission
+        .transmit(&alice(), &to(&["bob"]), LETTER, &Unasked)
+        .await;
     assert_eq!(server.connections(), 5);
 }
 
@@ -52,7 +56,7 @@ async fn a_pool_has_an_end_and_the_longest_idle_makes_room() {
             session: session.into(),
             ..alice()
         };
-        submission.transmit(&login, &to(&["bob"]), LETTER).await;
+        submission.transmit(&login, &to(&["bob"]), LETTER, &Unasked).await;
     }
     assert_eq!(server.connections(), 3, "b and c stayed");
 }
@@ -75,7 +79,7 @@ async fn many_at_once_wait_for_their_turn() {
                     session: format!("{n}"),
                     ..alice()
                 };
-                submission.transmit(&login, &to(&["bob"]), LETTER).await
+                submission.transmit(&login, &to(&["bob"]), LETTER, &Unasked).await
             })
         })
         .collect();
@@ -93,7 +97,9 @@ async fn a_connection_that_died_in_the_pool_is_replaced_unseen() {
     })
     .await;
     for _ in 0..3 {
-        let sent = submission.transmit(&alice(), &to(&["bob"]), LETTER).await;
+        let sent = submission
+            .transmit(&alice(), &to(&["bob"]), LETTER, &Unasked)
+            .await;
         assert!(matches!(sent, Transmission::Accepted { .. }), "{sent:?}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
@@ -104,7 +110,9 @@ async fn a_connection_that_died_in_the_pool_is_replaced_unseen() {
     })
     .await;
     assert!(is_deferred(
-        &submission.transmit(&alice(), &to(&["bob"]), LETTER).await
+        &submission
+            .transmit(&alice(), &to(&["bob"]), LETTER, &Unasked)
+            .await
     ));
     assert_eq!(server.connections(), 1, "a fresh one that says so is believed");
 }
@@ -118,7 +126,9 @@ async fn one_idle_for_long_is_closed() {
     })
     .unwrap();
     for connections in 1..=2 {
-        submission.transmit(&alice(), &to(&["bob"]), LETTER).await;
+        submission
+            .transmit(&alice(), &to(&["bob"]), LETTER, &Unasked)
+            .await;
         assert_eq!(server.connections(), connections);
         tokio::time::sleep(Duration::from_millis(120)).await;
     }

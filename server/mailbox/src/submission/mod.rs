@@ -11,15 +11,21 @@ use async_trait::async_trait;
 use domain::address::Address;
 use domain::outbox::{Refusal, RefusalCause, Transmission};
 use domain::preflight::RecipientStanding;
-use service::ports::{Envelope, Login, Probe, Submission};
+use service::ports::{Envelope, FinalDot, Login, Probe, Submission};
 
 use crate::BuiltIn;
 use recipients::Place;
 
 #[async_trait]
 impl Submission for BuiltIn {
-    async fn transmit(&self, login: &Login, envelope: &Envelope, message: &[u8]) -> Transmission {
-        match self.0.hand_over(login, envelope, message).await {
+    async fn transmit(
+        &self,
+        login: &Login,
+        envelope: &Envelope,
+        message: &[u8],
+        dot: &dyn FinalDot,
+    ) -> Transmission {
+        match self.0.hand_over(login, envelope, message, dot).await {
             Ok(transmission) => transmission,
             Err(Stop::NotNow(words)) => Transmission::Deferred { words },
             Err(Stop::Refused(cause, words)) => Transmission::Refused(Refusal { cause, words }),

@@ -2,7 +2,7 @@
 
 use domain::address::Address;
 use domain::outbox::{RecipientRefusal, RefusalCause, Transmission};
-use service::ports::{Envelope, Login};
+use service::ports::{Envelope, FinalDot, Login};
 
 use super::Stop;
 use crate::built_in::Inner;
@@ -23,6 +23,7 @@ impl Inner {
         envelope: &Envelope,
         outside: Vec<Address>,
         message: &[u8],
+        dot: &dyn FinalDot,
     ) -> Result<Relayed, Stop> {
         let Some(relay) = self.parts.relay.as_ref().filter(|_| !outside.is_empty()) else {
             return Ok(Relayed::Taken(Vec::new()));
@@ -31,7 +32,7 @@ impl Inner {
             recipients: outside,
             ..envelope.clone()
         };
-        match relay.transmit(login, &outside, message).await {
+        match relay.transmit(login, &outside, message, dot).await {
             Transmission::Accepted { refused, .. } => Ok(Relayed::Taken(refused)),
             Transmission::Unclear { words } => Ok(Relayed::Unclear(words)),
             Transmission::Deferred { words } => Err(Stop::NotNow(words)),

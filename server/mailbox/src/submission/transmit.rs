@@ -1,7 +1,7 @@
 //! One attempt, from the outside in: what may still fail for all comes first, what cannot be taken back comes last.
 
 use domain::outbox::{RecipientCause, RefusalCause, Transmission};
-use service::ports::{Envelope, Login};
+use service::ports::{Envelope, FinalDot, Login};
 
 use super::Stop;
 use super::recipients::refuse;
@@ -15,6 +15,7 @@ impl Inner {
         login: &Login,
         envelope: &Envelope,
         message: &[u8],
+        dot: &dyn FinalDot,
     ) -> Result<Transmission, Stop> {
         let limit = self.parts.limit;
         if message.len() as u64 > limit {
@@ -33,7 +34,10 @@ impl Inner {
         // The relay first: if it defers, nobody has anything and all is tried again; once it has taken the message, a
         // failure here is told by name instead of sending it outside a second time.
         let outside = !sorted.outside.is_empty();
-        let relayed = self.relay(login, envelope, sorted.outside, &raw).await?;
+        let relayed = self.relay(login, envelope, sorted.outside, &raw, dot).await?;
+        if !outside && !dot.may_be_sent().await {
+            return Err(Stop::NotNow("given up before it was delivered".into()));
+        }
         let mut others = match self.deliver(&envelope.sender, &sorted.here, &raw, parsed).await {
             Ok(full) => full,
             Err(_logged) if outside => sorted

@@ -15,7 +15,7 @@ use mailbox::{BuiltIn, DEFAULT_LIMIT};
 use service::contract::letter::{self, MONDAY};
 use service::contract::submission::{Circumstance, Scene, SubmissionFixture};
 use service::contract::{Given, NotGiven};
-use service::ports::{Accounts, Envelope, Login, MailHost, Probe, Submission};
+use service::ports::{Accounts, Envelope, FinalDot, Login, MailHost, Probe, Submission, Unasked};
 
 struct World {
     people: Arc<People>,
@@ -237,7 +237,7 @@ async fn what_the_message_says_counts_and_not_only_its_envelope() {
         let envelope = envelope(sender, header_from, &[BOB]);
         let told = world
             .host
-            .transmit(&login(who), &envelope, &message(from, sender_field))
+            .transmit(&login(who), &envelope, &message(from, sender_field), &Unasked)
             .await;
         assert!(is_about_from(&told, refused), "{who} as {from}: {told:?}");
     }
@@ -254,7 +254,10 @@ async fn a_grant_ends_where_it_ends() {
             .people
             .give("config", "alice", SendRight::As, AccessRight::Full, Some(until))
             .await;
-        let told = world.host.transmit(&login(ALICE), &as_config, &config).await;
+        let told = world
+            .host
+            .transmit(&login(ALICE), &as_config, &config, &Unasked)
+            .await;
         assert_eq!(matches!(told, Transmission::Accepted { .. }), allowed, "{told:?}");
         let probe = world.host.probe(&login(ALICE), &address(CONFIG)).await;
         assert_eq!(probe == Probe::Allowed, allowed, "{probe:?}");
@@ -263,7 +266,10 @@ async fn a_grant_ends_where_it_ends() {
         .people
         .give("config", "carol", SendRight::None, AccessRight::Full, None)
         .await;
-    let told = world.host.transmit(&login(CAROL), &as_config, &config).await;
+    let told = world
+        .host
+        .transmit(&login(CAROL), &as_config, &config, &Unasked)
+        .await;
     assert!(
         is_about_from(&told, CONFIG),
         "access is no right to send: {told:?}"
@@ -283,7 +289,7 @@ async fn an_alias_is_written_from_and_delivered_to_once() {
     let own = envelope("al@demo.test", "al@demo.test", &[ALICE, "al@demo.test"]);
     let told = world
         .host
-        .transmit(&login(ALICE), &own, &message("al@demo.test", None))
+        .transmit(&login(ALICE), &own, &message("al@demo.test", None), &Unasked)
         .await;
     assert!(
         matches!(&told, Transmission::Accepted { refused, .. } if refused.is_empty()),
@@ -305,6 +311,7 @@ async fn a_delivered_message_is_new_in_the_inbox() {
             &login(ALICE),
             &envelope(ALICE, ALICE, &[BOB]),
             &message(ALICE, None),
+            &Unasked,
         )
         .await;
     let bob = world.host.open_as_service(&address(BOB)).await.unwrap().unwrap();
@@ -332,7 +339,13 @@ struct Outside {
 
 #[async_trait]
 impl Submission for Outside {
-    async fn transmit(&self, _login: &Login, envelope: &Envelope, _message: &[u8]) -> Transmission {
+    async fn transmit(
+        &self,
+        _login: &Login,
+        envelope: &Envelope,
+        _message: &[u8],
+        _dot: &dyn FinalDot,
+    ) -> Transmission {
         self.given.lock().unwrap().push(envelope.clone());
         self.answer.clone()
     }
@@ -364,6 +377,7 @@ async fn by_relay(answer: Transmission) -> (Transmission, usize) {
             &login(ALICE),
             &envelope(ALICE, ALICE, &[BOB, OUTSIDE]),
             &message(ALICE, None),
+            &Unasked,
         )
         .await;
     let given = relay.given.lock().unwrap().clone();
@@ -472,7 +486,7 @@ async fn the_default_limit_takes_25_megabytes_of_files() {
     let mut message = message(ALICE, None);
     message.extend(letter::of_size("x", 25 * 1024 * 1024 / 3 * 4));
     let told = host
-        .transmit(&login(ALICE), &envelope(ALICE, ALICE, &[BOB]), &message)
+        .transmit(&login(ALICE), &envelope(ALICE, ALICE, &[BOB]), &message, &Unasked)
         .await;
     assert!(matches!(told, Transmission::Accepted { .. }), "{told:?}");
 }

@@ -69,6 +69,7 @@ pub(super) async fn answer(
             ReplyMode::Forward => quote::forward(original, &when, caller.language),
             ReplyMode::Reply | ReplyMode::ReplyAll => quote::reply(original, &when, caller.language),
         },
+        send_at: String::new(),
     };
     Ok(Begun {
         form,

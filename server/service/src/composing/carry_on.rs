@@ -56,6 +56,7 @@ pub(super) async fn carry_on(
         bcc: list(&parsed.bcc),
         subject: parsed.subject.to_string(),
         body: quote::text_of(parsed).to_owned(),
+        send_at: String::new(),
     };
     let mut files = Vec::new();
     for attachment in &parsed.attachments {

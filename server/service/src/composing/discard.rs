@@ -9,7 +9,7 @@ use super::mirror;
 use crate::{Service, error, ports::StateError};
 
 /// A draft never stored is discarded already; one on its way is not ours to throw away.
-pub(super) async fn discard(service: &Service, caller: &Caller, id: &DraftId) -> Answer<()> {
+pub(crate) async fn discard(service: &Service, caller: &Caller, id: &DraftId) -> Answer<()> {
     let stored = match service.ports.drafts.find(&caller.account, id).await {
         Ok(stored) => stored,
         Err(StateError::NotFound) => return Ok(()),

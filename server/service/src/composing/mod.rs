@@ -11,7 +11,9 @@ mod save;
 mod sheet;
 mod suggest;
 
+pub(crate) use discard::discard;
 pub(crate) use guess::{guess_from, is_plainly_own};
+pub(crate) use save::save;
 
 use async_trait::async_trait;
 use domain::{

@@ -15,7 +15,7 @@ use crate::{
 /// Octets of all fields together; more is a file, to be attached.
 pub(super) const FORM_MOST: usize = 4 << 20;
 
-pub(super) async fn save(
+pub(crate) async fn save(
     service: &Service,
     caller: &Caller,
     id: &DraftId,

@@ -11,7 +11,7 @@ use domain::{
 };
 
 use super::{Given, Outcome, clauses, letter};
-use crate::ports::{Envelope, Login, Probe, Submission};
+use crate::ports::{Envelope, Login, Probe, Submission, Unasked};
 
 /// What is the matter when a letter is handed over. A fixture says for each how it is brought about, or why it cannot be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +115,10 @@ async fn send(scene: &Scene) -> Sent {
         text.push_str("0123456789 abcdefghijklmnopqrstuvwxyz ABCDEFGHIJKLMNOPQRSTUVWXYZ\n");
     }
     let message = letter::letter(&fields, &text);
-    let transmission = scene.submission.transmit(&scene.login, envelope, &message).await;
+    let transmission = scene
+        .submission
+        .transmit(&scene.login, envelope, &message, &Unasked)
+        .await;
     Sent {
         message_id,
         transmission,

@@ -107,6 +107,15 @@ pub struct Carried {
 /// More than anybody moves by hand and might want back.
 pub const ARRIVED_MOST: u32 = 1000;
 
+/// Connections to mail servers, for whoever watches the service run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Connections {
+    /// Busy and idle.
+    pub open: usize,
+    /// As many as there may be.
+    pub most: usize,
+}
+
 #[async_trait]
 pub trait MailHost: Send + Sync {
     fn kind(&self) -> HostKind;
@@ -131,6 +140,11 @@ pub trait MailHost: Send + Sync {
 
     /// Forgets the pooled connections of a session (sign out, revoke).
     async fn close_session(&self, session: &str);
+
+    /// None where there are none.
+    fn connections(&self) -> Connections {
+        Connections::default()
+    }
 }
 
 /// One mailbox, opened. Folders are named by their UTF-8 path; `INBOX` in any case is the inbox. Cheap to make: it borrows

@@ -6,7 +6,9 @@ mod cutting;
 mod delegations;
 mod host;
 mod journal;
+mod meter;
 mod mime;
+mod outbox;
 mod state;
 mod submission;
 mod vault;
@@ -20,15 +22,16 @@ pub use delegations::{
     Told,
 };
 pub use host::{
-    ARRIVED_MOST, Appended, Carried, FolderInfo, HostError, Login, MailHost, MailboxInfo, MailboxSession,
-    RawFlags, RawRow, RawRows,
+    ARRIVED_MOST, Appended, Carried, Connections, FolderInfo, HostError, Login, MailHost, MailboxInfo,
+    MailboxSession, RawFlags, RawRow, RawRows,
 };
 pub use journal::{Anchor, Damage, Journal, NotedRow, NotedWhere, Reader, Span, Verified};
+pub use meter::{Meter, Unwatched};
 pub use mime::{Mime, MimeError, Outgoing, OutgoingFile, ParsedAttachment, ParsedBody, ParsedMessage};
+pub use outbox::{NewOutboxItem, Outbox, OutboxChange, OutboxItem, Recovered, RightsFrom};
 pub use state::{
-    Accounts, Answers, Drafts, Grants, Learned, Learning, Memory, NewOutboxItem, Outbox, OutboxChange,
-    OutboxItem, PreferenceStore, Remembered, RightsFrom, SessionRow, Sessions, StateError, StoredDraft,
-    Visitor,
+    Accounts, Answers, Drafts, Grants, Learned, Learning, Memory, PreferenceStore, Remembered, SessionRow,
+    Sessions, StateError, StoredDraft, Visitor,
 };
-pub use submission::{Envelope, Probe, Submission};
+pub use submission::{Envelope, FinalDot, Probe, Submission, Unasked};
 pub use vault::Vault;

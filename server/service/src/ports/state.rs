@@ -7,16 +7,15 @@ use domain::{
     delegation::{AccessRight, Grant, SendRight},
     draft::{Attached, ComposeForm, ReplyMode, Revision},
     folder::Place,
-    header::{DisplayName, Subject},
-    id::{AccountId, AttachmentId, DraftId, GrantId, IdentityId, OutboxId, SubmissionKey},
+    header::DisplayName,
+    id::{AccountId, AttachmentId, DraftId, GrantId, IdentityId, OutboxId},
     message::MessageKey,
-    outbox::{OutboxState, RecipientRefusal, Refusal},
     preference::Preferences,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Envelope, OutgoingFile};
+use super::OutgoingFile;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StateError {
@@ -179,6 +178,8 @@ pub trait Sessions: Send + Sync {
     async fn touch(&self, id_hash: &[u8], seen: Timestamp, expires: Timestamp) -> State<()>;
     async fn end(&self, id_hash: &[u8]) -> State<()>;
     async fn end_all(&self, account: &AccountId) -> State<()>;
+    /// How many have not expired at `now`.
+    async fn count(&self, now: Timestamp) -> State<u64>;
     /// How many were expired and are gone.
     async fn sweep(&self, now: Timestamp) -> State<u64>;
 }
@@ -241,144 +242,4 @@ pub trait Drafts: Send + Sync {
         to: &DraftId,
         fresh: &[AttachmentId],
     ) -> State<()>;
-}
-
-/// What Send stores, in one transaction under the submission key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewOutboxItem {
-    pub id: OutboxId,
-    pub account: AccountId,
-    pub key: SubmissionKey,
-    pub draft: DraftId,
-    pub envelope: Envelope,
-    /// Without angle brackets.
-    pub message_id: String,
-    pub subject: Subject,
-    /// The final octets.
-    pub raw: Vec<u8>,
-    /// The mailbox written for, when it is not the writer's own account.
-    pub mailbox: Option<AccountId>,
-    /// On whose authority: checked again when it really leaves.
-    pub grant: Option<GrantId>,
-    /// Typed, not granted: to be remembered once accepted.
-    pub remember: bool,
-    pub answers: Option<Answers>,
-    /// The mail password for the worker, sealed with the server's own key; erased at the final state.
-    pub credential: Option<Vec<u8>>,
-    pub not_before: Timestamp,
-    pub created: Timestamp,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutboxItem {
-    /// Its octets (`raw`) come with `take_due` and `take_unfiled` only; elsewhere they are empty.
-    pub new: NewOutboxItem,
-    pub state: OutboxState,
-    pub attempts: u32,
-    pub next_try: Option<Timestamp>,
-    pub refusal: Option<Refusal>,
-    pub partly: Vec<RecipientRefusal>,
-    pub words: Option<String>,
-    /// Copies already filed, by name (`writer`, `mailbox`, `flags`, `draft`): a retried step does not repeat them.
-    pub filed: Vec<String>,
-    pub filing_attempts: u32,
-}
-
-#[async_trait]
-pub trait Outbox: Send + Sync {
-    /// Stores the item and marks its draft submitted, in one transaction. The same account and key again: the item that
-    /// is there, untouched. A draft whose revision is not `revision`, or that is submitted already: `Conflict`.
-    async fn submit(&self, item: &NewOutboxItem, revision: Revision) -> State<OutboxItem>;
-
-    async fn find(&self, account: &AccountId, id: &OutboxId) -> State<OutboxItem>;
-
-    /// What was submitted under this key before, if anything.
-    async fn find_by_key(&self, account: &AccountId, key: &SubmissionKey) -> State<Option<OutboxItem>>;
-
-    /// The newest item that carries, or carried, this draft; the draft itself may be gone by now.
-    async fn find_of_draft(&self, account: &AccountId, draft: &DraftId) -> State<Option<OutboxItem>>;
-
-    /// Those that wait (see `OutboxState::waits`), newest first.
-    async fn waiting(&self, account: &AccountId) -> State<Vec<OutboxItem>>;
-    async fn count_waiting(&self, account: &AccountId) -> State<u32>;
-
-    /// Takes the next item due (queued, or deferred with next_try past) to `Sending` under a lease of `owner`; no item
-    /// is taken twice, by however many workers on however many servers.
-    ///
-    /// In the same transaction the right is read and held: the writer is active; an address that is not theirs belongs to
-    /// an active account whose grant in force is of the wanted kind, or, where rights are the provider's, may be tried.
-    /// Without it the item becomes `Refused` (`FromNotAllowed`), its draft comes back, and the next one is looked at. An
-    /// item in another's name also needs a journal that can be written (a row is written on trial): without it, it stays
-    /// `Deferred` with [`domain::outbox::JOURNAL_CLOSED`] for words. `mailbox` and `grant` come back as they are now.
-    async fn take_due(
-        &self,
-        owner: &str,
-        now: Timestamp,
-        lease_until: Timestamp,
-        rights: RightsFrom,
-    ) -> State<Option<OutboxItem>>;
-
-    /// How many messages of `delegate` in the name of `mailbox` are being sent: 0 after a revoke, and none leaves any more.
-    async fn leaving(&self, mailbox: &AccountId, delegate: &AccountId) -> State<u32>;
-
-    /// Takes the next accepted item whose copies are to be filed and whose next_try is past.
-    async fn take_unfiled(
-        &self,
-        owner: &str,
-        now: Timestamp,
-        lease_until: Timestamp,
-    ) -> State<Option<OutboxItem>>;
-
-    /// Moves an item on. `Conflict` unless it is in `from`, or where `OutboxState::may_become` says no. Final states
-    /// erase the credential, `Filed` and `Withdrawn` the octets too; `Accepted` keeps both until `Filed`. `Refused` and
-    /// `Withdrawn` give the draft back (`submitted` is none again) in the same transaction. Words, refusal and refused
-    /// recipients that `change` does not bring stay as they were. What became of a message in another's name (`Accepted`,
-    /// `Refused` or `Unclear` after `Sending`) is noted in the journal in the same transaction.
-    async fn advance(&self, id: &OutboxId, from: OutboxState, change: &OutboxChange) -> State<()>;
-
-    /// A deferred item is due at `at`. `Conflict` in any other state.
-    async fn hasten(&self, id: &OutboxId, at: Timestamp) -> State<()>;
-
-    /// Notes a filed copy, or a failed try with the moment of the next.
-    async fn note_filed(&self, id: &OutboxId, step: &str) -> State<()>;
-    async fn defer_filing(&self, id: &OutboxId, next_try: Timestamp, words: &str) -> State<()>;
-
-    /// `Sending` items whose lease has passed: what a dead worker left, now `Unclear`, and so in the journal. How many.
-    async fn recover(&self, now: Timestamp) -> State<u64>;
-}
-
-/// Who gives the right to write in another's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RightsFrom {
-    /// Our grants.
-    Grants,
-    /// The provider: it says so when it is tried.
-    Provider,
-}
-
-/// What changes with a state.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutboxChange {
-    pub to: OutboxState,
-    pub at: Timestamp,
-    pub next_try: Option<Timestamp>,
-    pub refusal: Option<Refusal>,
-    pub partly: Vec<RecipientRefusal>,
-    pub words: Option<String>,
-    pub count_attempt: bool,
-}
-
-impl OutboxChange {
-    /// A plain step, with nothing to say about it.
-    pub fn plain(to: OutboxState, at: Timestamp) -> Self {
-        Self {
-            to,
-            at,
-            next_try: None,
-            refusal: None,
-            partly: Vec::new(),
-            words: None,
-            count_attempt: false,
-        }
-    }
 }

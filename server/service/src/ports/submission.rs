@@ -27,10 +27,36 @@ pub enum Probe {
     Unknown,
 }
 
+/// The point of no return: all of a message has left but its final dot (RFC 5321 section 4.1.1.4), or what else cannot be
+/// taken back is about to happen.
+#[async_trait]
+pub trait FinalDot: Send + Sync {
+    /// May it be sent? Asked at least once before it is. No: the message is given up, and certainly not taken.
+    async fn may_be_sent(&self) -> bool;
+}
+
+/// For those who keep no book of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Unasked;
+
+#[async_trait]
+impl FinalDot for Unasked {
+    async fn may_be_sent(&self) -> bool {
+        true
+    }
+}
+
 #[async_trait]
 pub trait Submission: Send + Sync {
-    /// One attempt, wholly told. Never fails: what goes wrong is a [`Transmission`].
-    async fn transmit(&self, login: &Login, envelope: &Envelope, message: &[u8]) -> Transmission;
+    /// One attempt, wholly told. Never fails: what goes wrong is a [`Transmission`]. Anything but `Unclear` and
+    /// `Accepted` means that the message was certainly not taken.
+    async fn transmit(
+        &self,
+        login: &Login,
+        envelope: &Envelope,
+        message: &[u8],
+        dot: &dyn FinalDot,
+    ) -> Transmission;
 
     async fn probe(&self, login: &Login, from: &Address) -> Probe;
 

@@ -67,7 +67,10 @@ pub(super) async fn file(ports: &Ports, item: &OutboxItem) -> Result<(), FilingE
         .await?;
     }
     once(ports, item, FLAGS, flag_original(ports, item, &login)).await?;
-    once(ports, item, DRAFT, clear_draft(ports, item, &login)).await?;
+    // One that did not reach all is still wanted, to be corrected and sent to the others.
+    if item.partly.is_empty() || item.dismissed {
+        once(ports, item, DRAFT, clear_draft(ports, item, &login)).await?;
+    }
     ports
         .outbox
         .advance(
@@ -138,7 +141,12 @@ async fn put(session: &dyn MailboxSession, item: &OutboxItem, octets: &[u8]) -> 
             ..Flags::default()
         };
         session
-            .append(sent, octets, flags, Some(item.new.created))
+            .append(
+                sent,
+                octets,
+                flags,
+                Some(item.new.created.max(item.new.not_before)),
+            )
             .await?;
     }
     Ok(())

@@ -3,9 +3,14 @@
 
 mod backoff;
 mod copies;
+mod dot;
+mod now;
 mod outbox;
+mod partly;
+mod reseal;
 mod seal;
 mod submit;
+mod traces;
 mod transmit;
 mod worker;
 

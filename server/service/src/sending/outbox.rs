@@ -4,9 +4,11 @@ use async_trait::async_trait;
 use domain::{
     desk::{Answer, Caller, DeskError, OutboxDesk},
     id::{DraftId, OutboxId},
-    outbox::{OutboxEntry, OutboxState},
+    outbox::{Leaving, OutboxEntry, OutboxState},
+    time::Timestamp,
 };
 
+use super::{now, partly, reseal, traces};
 use crate::{
     Service, dates, error,
     ports::{OutboxChange, OutboxItem, StateError},
@@ -14,6 +16,7 @@ use crate::{
 
 pub(crate) fn entry(service: &Service, caller: &Caller, item: OutboxItem) -> OutboxEntry {
     let now = service.ports.clock.now();
+    let leaving = leaving(&item, now, caller);
     let OutboxItem {
         new,
         state,
@@ -32,6 +35,7 @@ pub(crate) fn entry(service: &Service, caller: &Caller, item: OutboxItem) -> Out
         recipients: new.envelope.recipients,
         subject: new.subject,
         created: dates::when(new.created, now, caller),
+        leaving,
         attempts,
         next_try: next_try
             .filter(|_| state == OutboxState::Deferred)
@@ -39,10 +43,39 @@ pub(crate) fn entry(service: &Service, caller: &Caller, item: OutboxItem) -> Out
         refusal,
         partly,
         words,
+        traces: None,
     }
 }
 
-fn moved(error: StateError) -> DeskError {
+fn leaving(item: &OutboxItem, now: Timestamp, caller: &Caller) -> Leaving {
+    let left = item.new.not_before.0 - now.0;
+    if item.state != OutboxState::Queued || left <= 0 {
+        Leaving::Now
+    } else if item.new.later {
+        Leaving::At(dates::when(item.new.not_before, now, caller))
+    } else {
+        Leaving::Soon(u32::try_from(left).unwrap_or(u32::MAX))
+    }
+}
+
+/// With what can be found of it, where nobody knows whether it was sent.
+async fn with_traces(service: &Service, caller: &Caller, item: OutboxItem) -> OutboxEntry {
+    let traces = match item.state {
+        OutboxState::Unclear => traces::look(service, caller, &item).await,
+        _ => None,
+    };
+    OutboxEntry {
+        traces,
+        ..entry(service, caller, item)
+    }
+}
+
+async fn find(service: &Service, caller: &Caller, id: &OutboxId) -> Answer<OutboxItem> {
+    let found = service.ports.outbox.find(&caller.account, id).await;
+    found.map_err(error::state)
+}
+
+pub(super) fn moved(error: StateError) -> DeskError {
     match error {
         // It left, or came back, while the page was open: the page shows how it is now.
         StateError::Conflict => DeskError::NotFound,
@@ -59,38 +92,44 @@ impl OutboxDesk for Service {
             .waiting(&caller.account)
             .await
             .map_err(error::state)?;
-        Ok(items.into_iter().map(|item| entry(self, caller, item)).collect())
+        let mut entries = Vec::with_capacity(items.len());
+        for item in items {
+            entries.push(with_traces(self, caller, item).await);
+        }
+        Ok(entries)
     }
 
     async fn entry(&self, caller: &Caller, id: &OutboxId) -> Answer<OutboxEntry> {
-        let item = self
-            .ports
-            .outbox
-            .find(&caller.account, id)
-            .await
-            .map_err(error::state)?;
+        let item = find(self, caller, id).await?;
         Ok(entry(self, caller, item))
     }
 
     async fn retry(&self, caller: &Caller, id: &OutboxId) -> Answer<OutboxEntry> {
         let ports = &self.ports;
         let now = ports.clock.now();
-        let item = ports
-            .outbox
-            .find(&caller.account, id)
-            .await
-            .map_err(error::state)?;
+        let item = find(self, caller, id).await?;
         let change = OutboxChange {
             next_try: Some(now),
             ..OutboxChange::plain(OutboxState::Queued, now)
         };
         match item.state {
-            OutboxState::Unclear => ports
-                .outbox
-                .advance(id, item.state, &change)
-                .await
-                .map_err(moved)?,
-            OutboxState::Deferred => ports.outbox.hasten(id, now).await.map_err(moved)?,
+            OutboxState::Unclear => {
+                reseal::with_session(self, id, caller.secret.as_ref()).await?;
+                ports
+                    .outbox
+                    .advance(id, item.state, &change)
+                    .await
+                    .map_err(moved)?;
+            }
+            OutboxState::Queued if item.new.later => {
+                let id = now::send_now(self, caller, &item).await?;
+                self.bell.notify_one();
+                return self.entry(caller, &id).await;
+            }
+            OutboxState::Deferred | OutboxState::Queued => {
+                reseal::with_session(self, id, caller.secret.as_ref()).await?;
+                ports.outbox.hasten(id, now).await.map_err(moved)?;
+            }
             _ => return Err(DeskError::Forbidden),
         }
         self.bell.notify_one();
@@ -99,12 +138,11 @@ impl OutboxDesk for Service {
 
     async fn edit(&self, caller: &Caller, id: &OutboxId) -> Answer<DraftId> {
         let ports = &self.ports;
-        let item = ports
-            .outbox
-            .find(&caller.account, id)
-            .await
-            .map_err(error::state)?;
+        let item = find(self, caller, id).await?;
         let draft = item.new.draft.clone();
+        if partly::is_partly(&item) {
+            return partly::edit(self, caller, &item).await;
+        }
         if item.state == OutboxState::Refused {
             // Its draft came back with the refusal, which the compose page still wants to show.
             return Ok(draft);
@@ -124,11 +162,10 @@ impl OutboxDesk for Service {
 
     async fn settle(&self, caller: &Caller, id: &OutboxId) -> Answer<()> {
         let ports = &self.ports;
-        let item = ports
-            .outbox
-            .find(&caller.account, id)
-            .await
-            .map_err(error::state)?;
+        let item = find(self, caller, id).await?;
+        if partly::is_partly(&item) {
+            return partly::dismiss(self, caller, &item).await;
+        }
         let now = ports.clock.now();
         match item.state {
             // Taken as sent: copies are filed as for any sent message.

@@ -10,9 +10,12 @@ use domain::{
     preflight::{Circumstances, Cleared, Objection, preflight},
 };
 
-use super::seal::{Contents, Sealed, seal};
+use super::{
+    partly,
+    seal::{Contents, Sealed, seal},
+};
 use crate::{
-    Service, error, identities,
+    Service, dates, error, identities,
     ports::{NewOutboxItem, OutboxChange, OutboxItem, StateError, StoredDraft},
 };
 
@@ -104,18 +107,23 @@ async fn prepare(
 ) -> Answer<NewOutboxItem> {
     let ports = &service.ports;
     let (draft, standing, cleared) = clear(service, caller, stored).await?;
+    let chosen = draft
+        .send_at
+        .and_then(|minute| dates::moment(minute, &caller.time_zone));
     let files = ports
         .drafts
         .files(&caller.account, &stored.id)
         .await
         .map_err(error::state)?;
     let now = ports.clock.now();
+    let undo = undo(service, caller).await?;
     let subject = draft.subject.clone();
     let contents = Contents {
         draft,
         answers: stored.answers.clone(),
         files: files.into_iter().map(|(_, file)| file).collect(),
-        date: now,
+        // What says when it leaves must not say when it was written.
+        date: chosen.unwrap_or(now),
     };
     let Sealed {
         message_id,
@@ -152,9 +160,17 @@ async fn prepare(
         grant: grant_of(&standing.authority),
         remember: standing.authority.is_delegated(),
         answers: stored.answers.clone(),
-        not_before: now,
+        not_before: chosen.unwrap_or_else(|| now.plus_seconds(undo)),
+        later: chosen.is_some(),
         created: now,
     })
+}
+
+/// Seconds in which Send can be taken back.
+async fn undo(service: &Service, caller: &Caller) -> Answer<i64> {
+    let preferences = service.ports.preferences.preferences(&caller.account).await;
+    let undo = preferences.map_err(error::state)?.undo.unwrap_or(service.undo);
+    Ok(undo.seconds().into())
 }
 
 /// Everything that stands in the way, at once.
@@ -233,6 +249,10 @@ async fn circumstances(
         recipients,
         bytes: files + draft.body.len() as u64,
         limit: ports.submission.limit(&login).await,
+        time_past: draft
+            .send_at
+            .and_then(|minute| dates::moment(minute, &caller.time_zone))
+            .is_some_and(|at| at < ports.clock.now()),
     })
 }
 
@@ -270,6 +290,12 @@ async fn withdraw_earlier(service: &Service, caller: &Caller, item: &OutboxItem)
         .into_iter()
         .filter(|e| e.new.draft == item.new.draft && e.new.id != item.new.id)
     {
+        if partly::is_partly(&earlier) {
+            if let Err(failed) = service.ports.outbox.dismiss(&earlier.new.id).await {
+                tracing::info!(error = %failed, "an earlier attempt stays in the outbox");
+            }
+            continue;
+        }
         if earlier.state != Refused {
             continue;
         }

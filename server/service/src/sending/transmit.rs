@@ -1,47 +1,52 @@
 //! One attempt at one item: the message handed over, the result stored before anything else.
 
+use std::time::{Duration, Instant};
+
 use domain::{
     desk::HostKind,
     outbox::{OutboxState, Refusal, RefusalCause, Transmission},
 };
 
-use super::backoff;
+use super::{backoff, dot::Lease};
 use crate::{
     Ports,
     ports::{Learned, Learning, Login, OutboxChange, OutboxItem, StateError},
 };
 
 /// Stores what became of it. Errors are the database's: the item then stays under its lease and is recovered.
-pub(super) async fn transmit(ports: &Ports, item: &OutboxItem) -> Result<(), StateError> {
+pub(super) async fn transmit(ports: &Ports, item: &OutboxItem, lease: &Lease<'_>) -> Result<(), StateError> {
+    let begun = Instant::now();
     let outcome = match login(ports, item).await? {
         Ok(login) => {
-            ports
-                .submission
-                .transmit(&login, &item.new.envelope, &item.new.raw)
+            lease
+                .keep(
+                    ports
+                        .submission
+                        .transmit(&login, &item.new.envelope, &item.new.raw, lease),
+                )
                 .await
         }
         Err(refusal) => Transmission::Refused(refusal),
     };
-    tracing::info!(item = %item.new.id, outcome = name(&outcome), "transmitted");
-    let change = change(ports, item, outcome.clone());
-    ports
-        .outbox
-        .advance(&item.new.id, OutboxState::Sending, &change)
-        .await?;
+    let waited = ports.clock.now().0.saturating_sub(item.new.not_before.0);
+    let waited = Duration::from_millis(u64::try_from(waited).unwrap_or(0));
+    ports.meter.transmitted(&outcome, begun.elapsed(), waited);
+    tracing::info!(item = %item.new.id, outcome = outcome.as_str(), "transmitted");
+    let change = change(ports, item, outcome);
+    match ports.outbox.finish(&item.new.id, lease.owner, &change).await {
+        Ok(()) => {}
+        // Slower than its lease: another worker has it, and this one sent nothing.
+        Err(StateError::Conflict) => {
+            tracing::warn!(item = %item.new.id, "another worker has taken it over");
+            return Ok(());
+        }
+        Err(other) => return Err(other),
+    }
     match change.to {
         OutboxState::Accepted => learn_accepted(ports, item).await,
         // The draft came back with every word in the same transaction; the refusal says why.
         OutboxState::Refused => learn_refused(ports, item, change.refusal.as_ref()).await,
         _ => Ok(()),
-    }
-}
-
-fn name(outcome: &Transmission) -> &'static str {
-    match outcome {
-        Transmission::Accepted { .. } => "accepted",
-        Transmission::Deferred { .. } => "deferred",
-        Transmission::Refused(_) => "refused",
-        Transmission::Unclear { .. } => "unclear",
     }
 }
 
@@ -58,7 +63,7 @@ fn change(ports: &Ports, item: &OutboxItem, outcome: Transmission) -> OutboxChan
             words: Some(words),
             ..counted(OutboxState::Accepted)
         },
-        Transmission::Deferred { words } if now.0 - item.new.created.0 > backoff::GIVE_UP * 1000 => {
+        Transmission::Deferred { words } if now.0 - item.new.not_before.0 > backoff::GIVE_UP * 1000 => {
             OutboxChange {
                 refusal: Some(Refusal {
                     cause: RefusalCause::Other,
@@ -81,6 +86,12 @@ fn change(ports: &Ports, item: &OutboxItem, outcome: Transmission) -> OutboxChan
                 ..counted(OutboxState::Deferred)
             }
         }
+        // Not the message is refused, but its writer's password: it waits for one that works, however long.
+        Transmission::Refused(refusal) if refusal.cause == RefusalCause::Credentials => OutboxChange {
+            words: Some(refusal.words.clone()),
+            refusal: Some(refusal),
+            ..counted(OutboxState::Deferred)
+        },
         Transmission::Refused(refusal) => OutboxChange {
             words: Some(refusal.words.clone()),
             refusal: Some(refusal),

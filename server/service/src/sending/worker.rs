@@ -3,20 +3,20 @@
 use std::{sync::Arc, time::Duration};
 
 use domain::desk::HostKind;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
-use super::{backoff, copies, transmit};
+use super::{backoff, copies, dot::Lease, transmit};
 use crate::{
     Ports, delegation,
-    ports::{RightsFrom, StateError},
+    ports::{OutboxItem, Recovered, RightsFrom, StateError},
 };
 
 /// How a worker goes about it.
 #[derive(Debug, Clone, Copy)]
 pub struct WorkerTuning {
-    /// Longest rest when the bell does not ring: items deferred, and those of other servers.
+    /// Longest rest when neither the bell rings nor an item falls due: those that other servers take in.
     pub rest: Duration,
-    /// A worker silent for this long is dead: what it was sending becomes unclear. Longer than any transmission.
+    /// A worker silent for this long is dead, and what it was at is another's. One that lives says so thrice in it.
     pub lease: Duration,
 }
 
@@ -24,7 +24,7 @@ impl Default for WorkerTuning {
     fn default() -> Self {
         Self {
             rest: Duration::from_secs(2),
-            lease: Duration::from_secs(30 * 60),
+            lease: Duration::from_secs(60),
         }
     }
 }
@@ -46,21 +46,41 @@ impl Worker {
         }
     }
 
-    /// Works until dropped between two items. Never returns on errors: a database that is away is waited for.
-    pub async fn run(self) {
-        loop {
-            match self.step().await {
-                Ok(true) => {}
-                Ok(false) => {
-                    let rest = tokio::time::timeout(self.tuning.rest, self.bell.notified());
-                    // Woken or rested: either way look again.
-                    rest.await.ok();
-                }
+    /// Works until `stop` turns true, then ends between two items. Never returns on errors: a database that is away is
+    /// waited for. Dropped in the middle, it leaves what it was at to [`Self::release`].
+    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow_and_update() {
+            let rest = match self.step().await {
+                Ok(true) => continue,
+                Ok(false) => self.until_due().await,
                 Err(error) => {
                     tracing::error!(%error, "the outbox cannot be worked on");
-                    tokio::time::sleep(self.tuning.rest).await;
+                    self.tuning.rest
                 }
+            };
+            tokio::select! {
+                () = tokio::time::sleep(rest) => {}
+                () = self.bell.notified() => {}
+                stopped = stop.changed() => if stopped.is_err() { return },
             }
+        }
+    }
+
+    /// Gives back what this worker has not brought to an end: its work is over.
+    pub async fn release(&self) -> Result<Recovered, StateError> {
+        let ports = &self.ports;
+        ports.outbox.release(&self.owner, ports.clock.now()).await
+    }
+
+    async fn until_due(&self) -> Duration {
+        let Ok(Some(due)) = self.ports.outbox.next_due().await else {
+            return self.tuning.rest;
+        };
+        let wait = due.0.saturating_sub(self.ports.clock.now().0);
+        // What is due already has another worker at it.
+        match u64::try_from(wait) {
+            Ok(wait @ 1..) => self.tuning.rest.min(Duration::from_millis(wait)),
+            _ => self.tuning.rest,
         }
     }
 
@@ -68,23 +88,23 @@ impl Worker {
     pub async fn step(&self) -> Result<bool, StateError> {
         let ports = &self.ports;
         let now = ports.clock.now();
-        let unclear = ports.outbox.recover(now).await?;
-        if unclear > 0 {
-            tracing::warn!(unclear, "items of a dead worker may have been sent");
+        let Recovered { again, unclear } = ports.outbox.recover(now).await?;
+        if again + unclear > 0 {
+            tracing::warn!(again, unclear, "taken over from a dead worker");
         }
-        let lease = now.plus_seconds(i64::try_from(self.tuning.lease.as_secs()).unwrap_or(i64::MAX));
+        let until = now.plus_seconds(i64::try_from(self.tuning.lease.as_secs()).unwrap_or(i64::MAX));
         let rights = match ports.host.kind() {
             HostKind::Provider => RightsFrom::Provider,
             HostKind::BuiltIn | HostKind::OwnServers => RightsFrom::Grants,
         };
-        if let Some(item) = ports.outbox.take_due(&self.owner, now, lease, rights).await? {
-            transmit::transmit(ports, &item).await?;
+        if let Some(item) = ports.outbox.take_due(&self.owner, now, until, rights).await? {
+            transmit::transmit(ports, &item, &self.lease(&item)).await?;
             return Ok(true);
         }
-        let Some(item) = ports.outbox.take_unfiled(&self.owner, now, lease).await? else {
+        let Some(item) = ports.outbox.take_unfiled(&self.owner, now, until).await? else {
             return delegation::chore(ports).await;
         };
-        if let Err(error) = copies::file(ports, &item).await {
+        if let Err(error) = self.lease(&item).keep(copies::file(ports, &item)).await {
             tracing::warn!(item = %item.new.id, %error, "copies are not filed yet");
             let next = backoff::next_try(now, item.filing_attempts, u64::from(item.filing_attempts));
             ports
@@ -93,5 +113,14 @@ impl Worker {
                 .await?;
         }
         Ok(true)
+    }
+
+    fn lease<'a>(&'a self, item: &'a OutboxItem) -> Lease<'a> {
+        Lease {
+            ports: &self.ports,
+            id: &item.new.id,
+            owner: &self.owner,
+            lasts: self.tuning.lease,
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::{Database, Store};
 use crate::error::OpenError;
 
 /// Number, what it brings, its text. An applied one never changes: its checksum is in the database.
-const MIGRATIONS: [(i64, &str, &str); 4] = [
+const MIGRATIONS: [(i64, &str, &str); 5] = [
     (1, "state", include_str!("../../migrations/0001_state.sql")),
     (
         2,
@@ -22,6 +22,11 @@ const MIGRATIONS: [(i64, &str, &str); 4] = [
         include_str!("../../migrations/0003_delegations.sql"),
     ),
     (4, "journal", include_str!("../../migrations/0004_journal.sql")),
+    (
+        5,
+        "outbox_leases",
+        include_str!("../../migrations/0005_outbox_leases.sql"),
+    ),
 ];
 
 fn migrator(database: Database) -> Migrator {

@@ -4,7 +4,7 @@ use std::{
     fs::{DirBuilder, OpenOptions},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use sqlx::{
@@ -29,6 +29,9 @@ const WRITING: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PR
                         PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864";
 const READING: &str = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON";
 
+/// As `busy_timeout`.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// The path of `sqlite:PATH` or `sqlite://PATH`.
 pub(super) fn path(address: &str) -> Option<&Path> {
     let path = address.strip_prefix("sqlite:")?;
@@ -48,7 +51,7 @@ pub(super) async fn open(path: &Path) -> Result<Store, OpenError> {
     let failed = |error: sqlx::Error| OpenError::Database(format!("{}: {error}", path.display()));
     // Makes the log that readers need. A pool would try again until its time is up, and then say only that it is.
     let mut first = AnyConnection::connect_with(&options).await.map_err(failed)?;
-    first.execute(sqlx::raw_sql(WRITING)).await.map_err(failed)?;
+    make_log(&mut first).await.map_err(failed)?;
     let pool = |connections, settings: &'static str| {
         pool_options(connections)
             .after_connect(move |connection, _| {
@@ -64,6 +67,21 @@ pub(super) async fn open(path: &Path) -> Result<Store, OpenError> {
         writer,
         reader,
     })
+}
+
+/// While another makes the log too, SQLite says "locked" at once, whatever `busy_timeout` is.
+async fn make_log(first: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    let begun = Instant::now();
+    loop {
+        match first.execute(sqlx::raw_sql(WRITING)).await {
+            Err(sqlx::Error::Database(error))
+                if error.message().contains("locked") && begun.elapsed() < PATIENCE =>
+            {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            made => return made.map(drop),
+        }
+    }
 }
 
 fn pool_options(connections: u32) -> AnyPoolOptions {

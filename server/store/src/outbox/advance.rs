@@ -18,14 +18,14 @@ use crate::{
 pub(super) async fn advance(
     store: &Store,
     id: &OutboxId,
-    from: OutboxState,
+    (from, owner): (OutboxState, Option<&str>),
     step: &OutboxChange,
 ) -> State<()> {
     if !from.may_become(step.to) {
         return Err(StateError::Conflict);
     }
     let mut transaction = store.begin().await?;
-    if !self::step(&mut transaction, id, from, step).await? {
+    if !self::step(&mut transaction, id, (from, owner), step).await? {
         return Err(elsewhere(store, id).await);
     }
     if from == OutboxState::Sending {
@@ -34,19 +34,21 @@ pub(super) async fn advance(
     commit(transaction).await
 }
 
-/// The row, its octets and its draft, as they are in the new state. False where it is not in `from`.
+/// The row, its octets and its draft, as they are in the new state. False where it is not in `from`, or not under a lease
+/// of `owner`, where one is named.
 pub(super) async fn step(
     connection: &mut AnyConnection,
     id: &OutboxId,
-    from: OutboxState,
+    (from, owner): (OutboxState, Option<&str>),
     step: &OutboxChange,
 ) -> State<bool> {
     let partly = (!step.partly.is_empty()).then_some(&step.partly);
     let query = sqlx::query(
-        "UPDATE outbox SET state = $3, waits = $4, due_at = $5, next_try = $6, refusal = COALESCE($7, refusal), \
+        "UPDATE outbox SET state = $3, waits = CASE WHEN $4 = 1 THEN 1 \
+         WHEN $13 = 1 AND dismissed = 0 AND COALESCE($8, partly) IS NOT NULL THEN 1 ELSE 0 END, due_at = $5, next_try = $6, refusal = COALESCE($7, refusal), \
          partly = COALESCE($8, partly), words = COALESCE($9, words), attempts = attempts + $10, \
          credential = CASE WHEN $11 = 1 THEN credential ELSE NULL END, leased_by = NULL, changed_at = $12 \
-         WHERE id = $1 AND state = $2",
+         WHERE id = $1 AND state = $2 AND ($14 IS NULL OR leased_by = $14)",
     )
     .bind(id.as_str())
     .bind(from.as_str())
@@ -59,7 +61,12 @@ pub(super) async fn step(
     .bind(step.words.as_deref().map(without_nul))
     .bind(i64::from(step.count_attempt))
     .bind(i64::from(keeps_credential(step.to)))
-    .bind(step.at.0);
+    .bind(step.at.0)
+    .bind(i64::from(matches!(
+        step.to,
+        OutboxState::Accepted | OutboxState::Filed
+    )))
+    .bind(owner);
     if change(query, &mut *connection).await? == 0 {
         return Ok(false);
     }
@@ -77,10 +84,13 @@ pub(super) async fn step(
     Ok(true)
 }
 
-/// A try that was put off is due at `at`.
+/// A try that was put off, or a message that was to leave later, is due at `at`.
 pub(super) async fn hasten(store: &Store, id: &OutboxId, at: Timestamp) -> State<()> {
-    let query =
-        sqlx::query("UPDATE outbox SET due_at = $2, next_try = $2 WHERE id = $1 AND state = 'deferred'");
+    let query = sqlx::query(
+        "UPDATE outbox SET due_at = $2, next_try = CASE WHEN state = 'deferred' THEN $2 ELSE next_try END, \
+         not_before = CASE WHEN state = 'queued' THEN $2 ELSE not_before END \
+         WHERE id = $1 AND (state = 'deferred' OR state = 'queued' AND due_at > $2)",
+    );
     if change(query.bind(id.as_str()).bind(at.0), store.writer()).await? == 0 {
         return Err(elsewhere(store, id).await);
     }

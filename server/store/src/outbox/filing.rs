@@ -43,3 +43,10 @@ pub(super) async fn defer(store: &Store, id: &OutboxId, next_try: Timestamp, wor
     )
     .await
 }
+
+pub(super) async fn dismiss(store: &Store, id: &OutboxId) -> State<()> {
+    let query = sqlx::query(
+        "UPDATE outbox SET dismissed = 1, waits = 0 WHERE id = $1 AND state IN ('accepted', 'filed')",
+    );
+    change_one(query.bind(id.as_str()), store.writer()).await
+}

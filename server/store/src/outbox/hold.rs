@@ -74,7 +74,7 @@ pub(crate) async fn hold_back(
             ..OutboxChange::plain(OutboxState::Refused, now)
         };
         // Read in this transaction, and held by it: it is in the state it was read in.
-        step(transaction, &item.id, item.state, &refused).await?;
+        step(transaction, &item.id, (item.state, None), &refused).await?;
     }
     Ok(())
 }

@@ -5,9 +5,12 @@
 //! [`Outbox::take_unfiled`] finds the item by the same index.
 
 mod advance;
+mod census;
 mod filing;
 mod hold;
+mod lease;
 mod recover;
+mod reseal;
 mod right;
 mod row;
 mod submit;
@@ -21,7 +24,7 @@ use domain::{
     outbox::OutboxState,
     time::Timestamp,
 };
-use service::ports::{NewOutboxItem, Outbox, OutboxChange, OutboxItem, RightsFrom};
+use service::ports::{NewOutboxItem, Outbox, OutboxChange, OutboxItem, Recovered, RightsFrom};
 
 use crate::{
     Store,
@@ -116,11 +119,43 @@ impl Outbox for Store {
     }
 
     async fn advance(&self, id: &OutboxId, from: OutboxState, change: &OutboxChange) -> State<()> {
-        advance::advance(self, id, from, change).await
+        advance::advance(self, id, (from, None), change).await
+    }
+
+    async fn finish(&self, id: &OutboxId, owner: &str, change: &OutboxChange) -> State<()> {
+        advance::advance(self, id, (OutboxState::Sending, Some(owner)), change).await
+    }
+
+    async fn dot(&self, id: &OutboxId, owner: &str, lease_until: Timestamp) -> State<bool> {
+        lease::dot(self, id, owner, lease_until).await
+    }
+
+    async fn renew_lease(&self, id: &OutboxId, owner: &str, lease_until: Timestamp) -> State<()> {
+        lease::renew(self, id, owner, lease_until).await
     }
 
     async fn hasten(&self, id: &OutboxId, at: Timestamp) -> State<()> {
         advance::hasten(self, id, at).await
+    }
+
+    async fn next_due(&self) -> State<Option<Timestamp>> {
+        take::next_due(self).await
+    }
+
+    async fn census(&self) -> State<Vec<(OutboxState, u64)>> {
+        census::census(self).await
+    }
+
+    async fn sealed(&self, account: &AccountId) -> State<Vec<OutboxId>> {
+        reseal::sealed(self, account).await
+    }
+
+    async fn reseal(&self, id: &OutboxId, credential: &[u8], now: Timestamp) -> State<()> {
+        reseal::reseal(self, id, credential, now).await
+    }
+
+    async fn dismiss(&self, id: &OutboxId) -> State<()> {
+        filing::dismiss(self, id).await
     }
 
     async fn note_filed(&self, id: &OutboxId, step: &str) -> State<()> {
@@ -131,8 +166,12 @@ impl Outbox for Store {
         filing::defer(self, id, next_try, words).await
     }
 
-    async fn recover(&self, now: Timestamp) -> State<u64> {
+    async fn recover(&self, now: Timestamp) -> State<Recovered> {
         recover::recover(self, now).await
+    }
+
+    async fn release(&self, owner: &str, now: Timestamp) -> State<Recovered> {
+        recover::release(self, owner, now).await
     }
 }
 

@@ -7,8 +7,8 @@ use crate::columns::{Columns, State, Stored};
 macro_rules! item_columns {
     () => {
         "id, account_id, submission_key, draft_id, envelope, message_id, subject, size, mailbox_id, grant_id, remember, \
-         answers, credential, not_before, created_at, state, attempts, next_try, refusal, partly, words, filed, \
-         filing_attempts"
+         answers, credential, not_before, later, created_at, state, attempts, next_try, refusal, partly, words, filed, \
+         filing_attempts, dismissed"
     };
 }
 pub(super) use item_columns;
@@ -44,6 +44,7 @@ impl Stored for ItemRow {
             answers: columns.maybe_json()?,
             credential: columns.plain()?,
             not_before: columns.time()?,
+            later: columns.yes()?,
             created: columns.time()?,
         };
         let item = OutboxItem {
@@ -56,6 +57,7 @@ impl Stored for ItemRow {
             words: columns.plain()?,
             filed: columns.json()?,
             filing_attempts: columns.count()?,
+            dismissed: columns.yes()?,
         };
         Ok(Self { item, size })
     }
@@ -75,7 +77,9 @@ pub(super) fn keeps_credential(state: OutboxState) -> bool {
 pub(super) fn due(state: OutboxState, at: Timestamp, next_try: Option<Timestamp>) -> Option<Timestamp> {
     use OutboxState::{Accepted, Deferred, Filed, Queued, Refused, Sending, Unclear, Withdrawn};
     match state {
-        Queued | Deferred | Accepted | Sending => Some(next_try.unwrap_or(at)),
+        Queued | Accepted | Sending => Some(next_try.unwrap_or(at)),
+        // Without one it waits for something that no clock brings.
+        Deferred => next_try,
         Refused | Unclear | Filed | Withdrawn => None,
     }
 }
@@ -106,6 +110,7 @@ mod tests {
             due(OutboxState::Deferred, at, Some(Timestamp(9))),
             Some(Timestamp(9))
         );
+        assert_eq!(due(OutboxState::Deferred, at, None), None);
         assert_eq!(due(OutboxState::Accepted, at, None), Some(at));
     }
 }

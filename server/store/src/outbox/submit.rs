@@ -50,8 +50,8 @@ async fn insert(store: &Store, item: &NewOutboxItem, revision: Revision) -> Stat
     let due_at = due(OutboxState::Queued, item.created, Some(item.not_before));
     let query = sqlx::query(
         "INSERT INTO outbox (id, account_id, submission_key, draft_id, envelope, message_id, subject, size, mailbox_id, \
-         grant_id, remember, answers, credential, not_before, created_at, state, waits, due_at, changed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $15)",
+         grant_id, remember, answers, credential, not_before, created_at, state, waits, due_at, changed_at, later) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $15, $19)",
     )
     .bind(item.id.as_str())
     .bind(item.account.as_str())
@@ -70,7 +70,8 @@ async fn insert(store: &Store, item: &NewOutboxItem, revision: Revision) -> Stat
     .bind(item.created.0)
     .bind(OutboxState::Queued.as_str())
     .bind(i64::from(OutboxState::Queued.waits()))
-    .bind(due_at.map(|at| at.0));
+    .bind(due_at.map(|at| at.0))
+    .bind(i64::from(item.later));
     change(query, &mut *transaction).await?;
     OF_OUTBOX
         .write(&mut transaction, item.id.as_str(), &item.raw)

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     Store,
-    columns::{State, change_one, read},
+    columns::{Columns, State, Stored, change_one, one, read},
     error::from_driver,
     open::{commit, skipping_held_rows},
     pieces::OF_OUTBOX,
@@ -100,7 +100,7 @@ async fn mark(
 ) -> State<()> {
     let query = sqlx::query(
         "UPDATE outbox SET state = 'sending', leased_by = $2, due_at = $3, changed_at = $4, mailbox_id = $5, \
-         grant_id = $6, manner = $7 WHERE id = $1",
+         grant_id = $6, manner = $7, dot_at = NULL WHERE id = $1",
     )
     .bind(item.new.id.as_str())
     .bind(owner)
@@ -124,7 +124,7 @@ async fn refuse(connection: &mut AnyConnection, item: &OutboxItem, now: Timestam
         }),
         ..OutboxChange::plain(OutboxState::Refused, now)
     };
-    moved(step(connection, &item.new.id, item.state, &refused).await?)
+    moved(step(connection, &item.new.id, (item.state, None), &refused).await?)
 }
 
 /// As a server that says "not now" would: nothing was tried, so no attempt is counted.
@@ -134,7 +134,7 @@ async fn put_off(connection: &mut AnyConnection, item: &OutboxItem, now: Timesta
         words: Some(JOURNAL_CLOSED.to_owned()),
         ..OutboxChange::plain(OutboxState::Deferred, now)
     };
-    moved(step(connection, &item.new.id, item.state, &deferred).await?)
+    moved(step(connection, &item.new.id, (item.state, None), &deferred).await?)
 }
 
 /// The row is held, so it is in the state it was read in.
@@ -173,4 +173,23 @@ pub(super) async fn unfiled(
         .await?;
     commit(transaction).await?;
     Ok(Some(item))
+}
+
+/// Of what nobody has: an accepted item under a lease counts from the end of it.
+pub(super) async fn next_due(store: &Store) -> State<Option<Timestamp>> {
+    // One look into the index for each state.
+    let query = sqlx::query(
+        "SELECT MIN(due_at) FROM (SELECT MIN(due_at) AS due_at FROM outbox WHERE state = 'queued' \
+         UNION ALL SELECT MIN(due_at) FROM outbox WHERE state = 'deferred' \
+         UNION ALL SELECT MIN(due_at) FROM outbox WHERE state = 'accepted') AS due",
+    );
+    let due: Due = one(query, store.reader()).await?;
+    Ok(due.0)
+}
+
+struct Due(Option<Timestamp>);
+impl Stored for Due {
+    fn read(columns: &mut Columns<'_>) -> State<Self> {
+        columns.maybe_time().map(Self)
+    }
 }

@@ -5,7 +5,9 @@ use domain::{
     id::GrantId,
     outbox::{JOURNAL_CLOSED, OutboxState, RefusalCause},
 };
-use service::ports::{Drafts, Envelope, Grants, NewOutboxItem, Outbox, OutboxChange, OutboxItem, RightsFrom};
+use service::ports::{
+    Drafts, Envelope, Grants, NewOutboxItem, Outbox, OutboxChange, OutboxItem, Recovered, RightsFrom,
+};
 use store::Store;
 
 use crate::{
@@ -161,6 +163,7 @@ pub(crate) async fn without_a_journal_nothing_leaves_in_another_s_name(
 
     database::execute(&database.address, open.to_owned()).await;
     assert_eq!(take(store, 2).await.unwrap().new.id, waits.id);
+    assert!(store.dot(&waits.id, "worker", minute(17)).await.unwrap());
     // It breaks while the message is on its way: the result is not stored without its row.
     database::execute(&database.address, closed.to_owned()).await;
     let accepted = OutboxChange::plain(OutboxState::Accepted, minute(2));
@@ -172,12 +175,14 @@ pub(crate) async fn without_a_journal_nothing_leaves_in_another_s_name(
     let found = Outbox::find(store, &alice.id, &waits.id).await.unwrap();
     assert_eq!(found.state, OutboxState::Sending);
     database::execute(&database.address, open.to_owned()).await;
-    assert_eq!(store.recover(minute(99)).await.unwrap(), 2, "and her own");
-    for item in [waits, own] {
+    let given = Recovered { again: 1, unclear: 1 };
+    assert_eq!(
+        store.recover(minute(99)).await.unwrap(),
+        given,
+        "her own had no dot yet"
+    );
+    for (item, state) in [(waits, OutboxState::Unclear), (own, OutboxState::Queued)] {
         let withdrawn = OutboxChange::plain(OutboxState::Withdrawn, minute(99));
-        store
-            .advance(&item.id, OutboxState::Unclear, &withdrawn)
-            .await
-            .unwrap();
+        store.advance(&item.id, state, &withdrawn).await.unwrap();
     }
 }

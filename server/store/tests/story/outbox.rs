@@ -6,7 +6,9 @@ use domain::{
     id::{OutboxId, SubmissionKey},
     outbox::{OutboxState, RecipientCause, RecipientRefusal, Refusal, RefusalCause},
 };
-use service::ports::{Drafts, NewOutboxItem, Outbox, OutboxChange, OutboxItem, RightsFrom, StateError};
+use service::ports::{
+    Drafts, NewOutboxItem, Outbox, OutboxChange, OutboxItem, Recovered, RightsFrom, StateError,
+};
 use store::Store;
 
 use crate::people::{People, address, fresh, minute, ready_to_send};
@@ -211,11 +213,6 @@ pub(crate) async fn an_item_goes_its_way(store: &Store, people: &People) {
         (OutboxState::Accepted, 2, None)
     );
     assert_eq!(now.new.credential, Some(vec![0, 255, 7]), "copies may need it");
-    assert_eq!(
-        store.count_waiting(&people.alice.id).await.unwrap(),
-        waiting_refused(store, people).await
-    );
-
     store
         .advance(&later.id, OutboxState::Accepted, &to(OutboxState::Filed))
         .await
@@ -226,6 +223,11 @@ pub(crate) async fn an_item_goes_its_way(store: &Store, people: &People) {
         (filed.partly, filed.words.as_deref()),
         (refused, Some("250 queued")),
         "what was said stays"
+    );
+    store.dismiss(&later.id).await.unwrap();
+    assert_eq!(
+        store.count_waiting(&people.alice.id).await.unwrap(),
+        waiting_refused(store, people).await
     );
 }
 
@@ -285,44 +287,6 @@ pub(crate) async fn a_refused_message_gives_its_draft_back(store: &Store, people
         .unwrap();
 }
 
-pub(crate) async fn a_dead_worker_s_item_is_unclear(store: &Store, people: &People) {
-    let item = under_way(store, &people.bob, "Its worker dies").await;
-    assert_eq!(
-        store.recover(minute(14)).await.unwrap(),
-        0,
-        "its lease is not over"
-    );
-    assert_eq!(take(store, 14).await, None);
-    assert_eq!(store.recover(minute(15)).await.unwrap(), 1);
-    assert_eq!(state(store, &item).await.state, OutboxState::Unclear);
-    assert_eq!(
-        take(store, 999).await,
-        None,
-        "it may have been sent: nobody tries again by himself"
-    );
-    let late = store
-        .advance(&item.id, OutboxState::Sending, &to(OutboxState::Accepted))
-        .await;
-    assert_eq!(late, Err(StateError::Conflict), "the worker was only slow");
-
-    let waiting = store.waiting(&people.bob.id).await.unwrap();
-    assert_eq!(waiting.len(), 1, "bob decides");
-    assert!(waiting[0].new.credential.is_some(), "to send it again");
-    store
-        .advance(&item.id, OutboxState::Unclear, &to(OutboxState::Queued))
-        .await
-        .unwrap();
-    assert_eq!(take(store, 20).await.unwrap().new, item);
-    store
-        .advance(&item.id, OutboxState::Sending, &to(OutboxState::Refused))
-        .await
-        .unwrap();
-    store
-        .advance(&item.id, OutboxState::Refused, &to(OutboxState::Withdrawn))
-        .await
-        .unwrap();
-}
-
 pub(crate) async fn copies_are_filed_with_patience(store: &Store, people: &People) {
     let item = under_way(store, &people.bob, "Copies").await;
     assert_eq!(
@@ -369,7 +333,7 @@ pub(crate) async fn copies_are_filed_with_patience(store: &Store, people: &Peopl
     // That worker dies: another finds it when the lease is over.
     assert_eq!(
         store.recover(minute(99)).await.unwrap(),
-        0,
+        Recovered::default(),
         "it was sent, there is nothing unclear"
     );
     assert_eq!(take(45).await.unwrap().new.id, item.id);

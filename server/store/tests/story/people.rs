@@ -89,6 +89,7 @@ pub(crate) async fn ready_to_send(store: &Store, writer: &Account, subject: &str
         answers: None,
         credential: Some(vec![0, 255, 7]),
         not_before: minute(0),
+        later: false,
         created: minute(0),
     }
 }

@@ -63,6 +63,7 @@ pub(crate) async fn preferences_follow_alice(store: &Store, people: &People) {
             show_from: true,
             show_bcc: false,
             signature: "Alice\n« à bientôt »\0".into(),
+            undo: Some(domain::preference::UndoTime::Thirty),
         };
         store.set_preferences(alice, &chosen).await.unwrap();
         let visitor = store.visitor(&session.id_hash, minute(0)).await.unwrap();

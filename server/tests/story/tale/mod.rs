@@ -8,6 +8,7 @@ mod kept;
 mod provider;
 mod refused;
 mod rights;
+mod sent_off;
 mod shared;
 
 pub(crate) use provider::at_a_provider;
@@ -25,6 +26,11 @@ pub(crate) async fn all(house: &House) {
     kept::send_twice_is_one_message(house).await;
     kept::two_tabs_keep_both_texts(house).await;
     filed::bob_files_a_letter_finds_it_and_puts_it_back(house).await;
+    sent_off::alice_takes_a_message_back(house).await;
+    sent_off::alice_sends_later(house).await;
+    sent_off::a_right_that_ends_before_its_hour(house).await;
+    sent_off::one_of_three_is_corrected(house).await;
+    sent_off::a_changed_password_is_waited_for(house).await;
     shared::replies_are_written_in_the_right_name(house).await;
     shared::access_is_what_was_granted(house).await;
     rights::dave_goes_through_the_wizard(house).await;

@@ -1,0 +1,63 @@
+//! The transmitters of the outbox, from start to a stop in good order.
+
+use std::{sync::Arc, time::Duration};
+
+use service::{Worker, WorkerTuning};
+use tokio::{sync::watch, task::JoinHandle, time::timeout};
+
+use crate::house::House;
+
+/// How long a stop waits for what is being sent. Then it is given back: sent again, or told as what may have been sent.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub(crate) struct Workers {
+    stop: watch::Sender<bool>,
+    running: Vec<(Arc<Worker>, JoinHandle<()>)>,
+}
+
+impl Workers {
+    /// Each has a name of its own among all servers on one database.
+    pub(crate) fn begin(house: &House, number: u32) -> Self {
+        let stop = watch::Sender::new(false);
+        let server = house.ports.ids.uuid();
+        let running = (0..number.max(1))
+            .map(|number| {
+                let owner = format!("{server}-{number}");
+                let worker = Arc::new(house.service.worker(owner, WorkerTuning::default()));
+                let (at_work, stop) = (worker.clone(), stop.subscribe());
+                (worker, tokio::spawn(async move { at_work.run(stop).await }))
+            })
+            .collect();
+        Self { stop, running }
+    }
+
+    pub(crate) async fn end(self) {
+        self.stop.send_replace(true);
+        let deadline = tokio::time::Instant::now() + PATIENCE;
+        for (worker, mut task) in self.running {
+            if timeout(
+                deadline.saturating_duration_since(tokio::time::Instant::now()),
+                &mut task,
+            )
+            .await
+            .is_err()
+            {
+                task.abort();
+                task.await.ok();
+            }
+            match worker.release().await {
+                Ok(given) if given.again + given.unclear > 0 => {
+                    tracing::warn!(
+                        again = given.again,
+                        unclear = given.unclear,
+                        "stopped in the middle of sending"
+                    );
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(%error, "what was being sent is taken over when its lease ends");
+                }
+            }
+        }
+    }
+}
