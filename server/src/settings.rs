@@ -36,6 +36,8 @@ pub(crate) struct Settings {
     pub(crate) host: HostKind,
     /// Transmitters of the outbox.
     pub(crate) workers: u32,
+    /// Seconds of silence after which a transmitter is dead and what it was at another's, on any server: 5 to 600.
+    pub(crate) lease: u32,
     /// Seconds in which Send can be taken back, for those who have not chosen: 0, 5, 10 or 30.
     pub(crate) undo: u32,
     /// Where Prometheus metrics are served, on loopback; none: nowhere.
@@ -152,6 +154,7 @@ impl Default for Settings {
             site: PathBuf::from("site"),
             host: HostKind::BuiltIn,
             workers: 4,
+            lease: 60,
             undo: 10,
             metrics: None,
             log: "info".to_owned(),
@@ -193,6 +196,8 @@ pub(crate) enum SettingsError {
     PlainServer(String),
     #[error("host = \"provider\" needs at least one [[providers]]")]
     NoProviders,
+    #[error("lease = {0} is not from 5 to 600 seconds")]
+    Lease(u32),
     #[error("undo = {0} is none of 0, 5, 10 and 30 seconds")]
     Undo(u32),
 }
@@ -235,6 +240,9 @@ impl Settings {
             if server.tls == Tls::None && !local {
                 return Err(SettingsError::PlainServer(server.host.clone()));
             }
+        }
+        if !(5..=600).contains(&self.lease) {
+            return Err(SettingsError::Lease(self.lease));
         }
         if UndoTime::parse(&self.undo.to_string()).is_none() {
             return Err(SettingsError::Undo(self.undo));

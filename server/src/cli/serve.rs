@@ -44,7 +44,7 @@ pub(crate) async fn serve(settings: &Settings, house: House) -> Result<(), CliEr
             "" => format!("http://{address}"),
             url => url.to_owned(),
         });
-    let workers = Workers::begin(&house, settings.workers);
+    let workers = Workers::begin(&house, settings);
     let sweeper = tokio::spawn(sweep(house.clone()));
     let origins = match settings.public_url.as_str() {
         "" => Origins::AsAsked,

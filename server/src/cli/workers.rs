@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use service::{Worker, WorkerTuning};
 use tokio::{sync::watch, task::JoinHandle, time::timeout};
 
-use crate::house::House;
+use crate::{house::House, settings::Settings};
 
 /// How long a stop waits for what is being sent. Then it is given back: sent again, or told as what may have been sent.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -17,13 +17,17 @@ pub(crate) struct Workers {
 
 impl Workers {
     /// Each has a name of its own among all servers on one database.
-    pub(crate) fn begin(house: &House, number: u32) -> Self {
+    pub(crate) fn begin(house: &House, settings: &Settings) -> Self {
         let stop = watch::Sender::new(false);
         let server = house.ports.ids.uuid();
-        let running = (0..number.max(1))
+        let tuning = WorkerTuning {
+            lease: Duration::from_secs(settings.lease.into()),
+            ..WorkerTuning::default()
+        };
+        let running = (0..settings.workers.max(1))
             .map(|number| {
                 let owner = format!("{server}-{number}");
-                let worker = Arc::new(house.service.worker(owner, WorkerTuning::default()));
+                let worker = Arc::new(house.service.worker(owner, tuning));
                 let (at_work, stop) = (worker.clone(), stop.subscribe());
                 (worker, tokio::spawn(async move { at_work.run(stop).await }))
             })
