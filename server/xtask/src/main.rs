@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo demo`, `cargo verify`, `cargo bench-mail` and `cargo xtask front`. The aliases
+//! The project's own commands: `cargo demo`, `cargo verify`, `cargo faults`, `cargo bench-mail` and `cargo xtask front`. The aliases
 //! are in `.cargo/config.toml`.
 //!
 //! To add one: a variant of [`Task`] and a module of its name.
@@ -6,7 +6,9 @@
 mod bench;
 mod build;
 mod demo;
+mod faults;
 mod packages;
+mod playwright;
 mod servers;
 mod toolchain;
 mod verify;
@@ -33,6 +35,8 @@ enum Task {
     Demo(demo::Demo),
     /// Check everything: format, lints, tests, real mail servers, browser
     Verify,
+    /// Break servers, connections, disks and clocks while mail is sent and read, and count what is lost or doubled
+    Faults(faults::Faults),
     /// Measure speed and memory against real Dovecot and Postfix
     BenchMail(Passed),
     /// Build the front: `cargo xtask front [--dev] --out DIR`
@@ -62,6 +66,7 @@ fn act(task: Task) -> Result<ExitCode> {
     match task {
         Task::Demo(demo) => demo.run(&workspace),
         Task::Verify => verify::run(&workspace),
+        Task::Faults(faults) => faults.run(&workspace),
         Task::BenchMail(passed) => bench::run(&workspace, &passed.arguments),
         Task::Front(passed) => build::front_with(&workspace, &passed.arguments),
     }

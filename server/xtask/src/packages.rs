@@ -19,8 +19,8 @@ pub(crate) const CHROMIUM: Need = Need {
     shown_by: &["/usr/bin/chromium"],
 };
 
-/// What the browser tests and the PostgreSQL tests need beyond the mail servers.
-pub(crate) const CHECKS: [Need; 5] = [
+/// What the browser tests, the PostgreSQL tests and the experiments with faults need beyond the mail servers.
+pub(crate) const CHECKS: [Need; 8] = [
     CHROMIUM,
     Need {
         package: "fonts-dejavu-core",
@@ -37,6 +37,18 @@ pub(crate) const CHECKS: [Need; 5] = [
     Need {
         package: "npm",
         shown_by: &["/usr/bin/npm", "/usr/local/bin/npm"],
+    },
+    Need {
+        package: "faketime",
+        shown_by: &["/usr/bin/faketime"],
+    },
+    Need {
+        package: "sqlite3",
+        shown_by: &["/usr/bin/sqlite3"],
+    },
+    Need {
+        package: "openssl",
+        shown_by: &["/usr/bin/openssl"],
     },
 ];
 

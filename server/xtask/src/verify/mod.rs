@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use self::count::Count;
+pub(crate) use self::count::Count;
 use self::report::{Report, Row};
 use crate::workspace::Workspace;
 

@@ -6,15 +6,17 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use super::count::Count;
-use crate::build::{self, Profile};
+use crate::build;
+use crate::faults;
 use crate::packages;
+use crate::playwright::Playwright;
 use crate::servers;
 use crate::toolchain::{self, WASM};
 use crate::workspace::{Workspace, answers, succeed};
 
 type Step = fn(&Workspace) -> Result<Count>;
 
-pub(crate) fn all() -> [(&'static str, Step); 8] {
+pub(crate) fn all() -> [(&'static str, Step); 9] {
     [
         ("what the checks need", set_up),
         ("format", format),
@@ -24,6 +26,7 @@ pub(crate) fn all() -> [(&'static str, Step); 8] {
         ("tests", tests),
         ("build of the front", front),
         ("browser", browser),
+        ("faults, the short ones", short_faults),
     ]
 }
 
@@ -34,14 +37,7 @@ fn set_up(workspace: &Workspace) -> Result<Count> {
     toolchain::ready_to_check(workspace)?;
     packages::install(&packages::missing(&packages::CHECKS))?;
     servers::ready(workspace)?;
-    // The browser is Debian's; Playwright would fetch one of its own.
-    let mut npm = workspace.tool("npm");
-    npm.args(["ci", "--no-audit", "--no-fund", "--prefix", "end2end"])
-        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    succeed(
-        &mut npm,
-        "the browser tests' packages could not be installed (is there network?)",
-    )?;
+    Playwright::install(workspace)?;
     Ok(NONE)
 }
 
@@ -130,25 +126,9 @@ fn front(workspace: &Workspace) -> Result<Count> {
 }
 
 fn browser(workspace: &Workspace) -> Result<Count> {
-    let porteplume = build::binary(workspace, "server", "porteplume", Profile::Dev)?;
-    let mailstack = build::binary(workspace, "mailstack", "mailstack", Profile::Dev)?;
-    let report = workspace.target.join("playwright.json");
-    // A report of an earlier run must not be taken for this one's.
-    std::fs::remove_file(&report).or_else(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => Ok(()),
-        _ => Err(error),
-    })?;
-    let mut npm = workspace.tool("npm");
-    npm.args(["test", "--prefix", "end2end", "--", "--reporter=list,json"])
-        .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
-        .env("PORTEPLUME_BIN", porteplume)
-        .env("PORTEPLUME_SITE", workspace.target.join("site"))
-        .env("MAILSTACK_BIN", mailstack);
-    let status = npm.status().context("cannot start npm")?;
-    let written = std::fs::read_to_string(&report).context("Playwright wrote no report")?;
-    match Count::of_playwright(&written)? {
-        Count { failed: 0, .. } if !status.success() => bail!("Playwright ended with {status}"),
-        Count { passed: 0, failed: 0 } => bail!("no test ran"),
-        all => Ok(all),
-    }
+    Playwright::new(workspace, "test", "list")?.run()
+}
+
+fn short_faults(workspace: &Workspace) -> Result<Count> {
+    faults::quick_or_all(workspace, true)?.run()
 }
