@@ -7,7 +7,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
 };
-use sqlx::{SqlSafeStr, Sqlite, Transaction};
+use sqlx::{Connection, SqlSafeStr, Sqlite, Transaction};
 
 use super::Broken;
 use crate::OpenError;
@@ -62,6 +62,11 @@ impl Database {
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(PATIENCE * 3)
+            // On a full disk SQLite rolls back by itself, and sqlx, whose own rollback then fails, takes the transaction for
+            // open ever after (`InvalidSavePointStatement` at each BEGIN): such a connection is replaced.
+            .before_acquire(|connection: &mut SqliteConnection, _| {
+                Box::pin(async move { Ok(!connection.is_in_transaction()) })
+            })
             .connect_with(options.clone())
             .await
             .map_err(opened)?;
@@ -121,4 +126,29 @@ fn create_private(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_could_not_be_written_on_a_full_disk_does_not_stop_what_comes_after() {
+        let dir = tempfile::tempdir().unwrap();
+        let database = Database::open(&dir.path().join("mail.db")).await.unwrap();
+        let write = |sql: &'static str| sqlx::raw_sql(sql).execute(&database.writer);
+        write("CREATE TABLE notes (text TEXT)").await.unwrap();
+        // As many pages as there are: the next one is one too many.
+        write("PRAGMA max_page_count = 1").await.unwrap();
+        let long = "x".repeat(1 << 20);
+        let mut change = database.change().await.unwrap();
+        let insert = sqlx::query("INSERT INTO notes VALUES ($1)").bind(&long);
+        let full = insert.execute(change.connection()).await.unwrap_err().to_string();
+        assert!(full.contains("full"), "{full}");
+        drop(change);
+        let mut change = database.change().await.unwrap();
+        let insert = sqlx::query("INSERT INTO notes VALUES ($1)").bind(&long);
+        insert.execute(change.connection()).await.unwrap();
+        change.commit().await.unwrap();
+    }
 }

@@ -90,6 +90,11 @@ fn pool_options(connections: u32) -> AnyPoolOptions {
         .acquire_timeout(Duration::from_secs(15))
         // A file does not hang up: nothing to test, nothing to renew.
         .test_before_acquire(false)
+        // But on a full disk SQLite rolls back by itself, and sqlx, whose own rollback then fails, takes the transaction
+        // for open ever after (`InvalidSavePointStatement` at each BEGIN): such a connection is replaced.
+        .before_acquire(|connection: &mut AnyConnection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
         .idle_timeout(None)
         .max_lifetime(None)
 }
@@ -141,5 +146,34 @@ mod tests {
         ] {
             assert_eq!(path(address), expected.map(Path::new), "{address}");
         }
+    }
+
+    #[tokio::test]
+    async fn what_could_not_be_written_on_a_full_disk_does_not_stop_what_comes_after() {
+        let dir = tempfile::tempdir().unwrap();
+        let address = format!("sqlite:{}", dir.path().join("porteplume.db").display());
+        let store = Store::connect(&address).await.unwrap();
+        sqlx::raw_sql("CREATE TABLE notes (text TEXT)")
+            .execute(store.writer())
+            .await
+            .unwrap();
+        // As many pages as there are: the next one is one too many.
+        sqlx::raw_sql("PRAGMA max_page_count = 1")
+            .execute(store.writer())
+            .await
+            .unwrap();
+        let mut transaction = store.begin().await.unwrap();
+        let long = "x".repeat(1 << 20);
+        let query = sqlx::query("INSERT INTO notes VALUES ($1)").bind(&long);
+        let full = query.execute(&mut *transaction).await.unwrap_err().to_string();
+        assert!(full.contains("full"), "{full}");
+        drop(transaction);
+        let mut transaction = store.begin().await.unwrap();
+        sqlx::query("INSERT INTO notes VALUES ($1)")
+            .bind(&long)
+            .execute(&mut *transaction)
+            .await
+            .unwrap();
+        super::super::commit(transaction).await.unwrap();
     }
 }
