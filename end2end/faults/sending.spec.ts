@@ -37,7 +37,7 @@ for (const from of ['alice@demo.test', 'config@demo.test']) {
     told({ runs, lost, doubled, unclear });
   });
 
-  test(`drop before and during DATA, ${whose} @quick`, async ({ household, told, stage: { stack } }) => {
+  test(`drop before and during DATA, ${whose}${whose === 'delegated' ? '' : ' @quick'}`, async ({ household, told, stage: { stack } }) => {
     const house = await household();
     const alice = await Writer.signedIn(house, 'alice');
     const places = [
