@@ -77,6 +77,23 @@ async fn a_move_counts_what_left_where_uids_are_not_told() {
     );
 }
 
+/// `BODY[]` reads where flags may be kept; only the server's word for it counts.
+#[tokio::test]
+async fn a_message_is_fetched_and_read_in_one_command_if_the_server_says_so() {
+    let unread = Flags::default();
+    let read = Flags { seen: true, ..unread };
+    for (told, flags) in [("\\Seen", read), ("", unread)] {
+        let fetched = say(format!(
+            "* 1 FETCH (UID 5 BODY[] {{4}}\r\n\r\nhi FLAGS ({told}))\r\nTAG OK"
+        ));
+        let server = Server::start("", &[("UID FETCH", &[fetched])]).await;
+        let mailbox = server.mailbox().await;
+        let answer = mailbox.fetch_to_read("INBOX", 7, 5).await.unwrap();
+        assert_eq!(answer, ("\r\nhi".into(), flags));
+        assert_eq!(server.heard("UID"), ["UID FETCH 5 (UID FLAGS BODY[])"]);
+    }
+}
+
 #[tokio::test]
 async fn a_full_mailbox_says_so_before_the_octets_are_sent() {
     let full = Refuse("TAG NO [OVERQUOTA] Quota exceeded");

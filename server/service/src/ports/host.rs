@@ -169,6 +169,17 @@ pub trait MailboxSession: Send + Sync {
     /// The whole message and its flags; does not set \Seen.
     async fn fetch(&self, folder: &str, validity: u32, uid: u32) -> Result<(Bytes, Flags), HostError>;
 
+    /// The same for a message that is then read. A host that can set \Seen in the same step (RFC 9051 section 6.4.5)
+    /// does where the mailbox may be changed, and the flags say so; where they do not, it is left to a mark.
+    async fn fetch_to_read(
+        &self,
+        folder: &str,
+        validity: u32,
+        uid: u32,
+    ) -> Result<(Bytes, Flags), HostError> {
+        self.fetch(folder, validity, uid).await
+    }
+
     async fn append(
         &self,
         folder: &str,

@@ -118,6 +118,23 @@ impl Cache {
         self.documents.try_get_with(slot, make).await
     }
 
+    /// Begins to make the document without remote content. Whoever asks next waits for it however soon they come: its
+    /// place is taken when this returns.
+    pub(crate) async fn begin_document(
+        &self,
+        session: &str,
+        place: &Place,
+        key: MessageKey,
+        make: impl Future<Output = Result<Arc<str>, MimeError>> + Send + 'static,
+    ) {
+        let (documents, slot) = (self.documents.clone(), (Self::slot(session, place, key), false));
+        let mut making = Box::pin(async move { documents.try_get_with(slot, make).await.map(drop) });
+        if futures::poll!(&mut making).is_pending() {
+            // What goes wrong, the frame will say.
+            tokio::spawn(making);
+        }
+    }
+
     pub(crate) fn role_path(&self, session: &str, mailbox: &Address, role: FolderRole) -> Option<String> {
         let roles = self.roles.get(&(session.to_owned(), mailbox.clone()))?;
         roles
@@ -154,5 +171,32 @@ impl Cache {
         if let Err(error) = messages.and(roles).and(documents) {
             tracing::error!(%error, "a session's cache could not be dropped");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::folder::FolderKey;
+    use tokio::sync::oneshot;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_frame_that_asks_at_once_waits_for_the_document_under_way() {
+        let cache = Cache::default();
+        let place = Place {
+            mailbox: Address::parse("alice@demo.test").unwrap(),
+            folder: FolderKey::INBOX,
+        };
+        let key = MessageKey { validity: 1, uid: 1 };
+        let (finish, finished) = oneshot::channel();
+        let opening = async { finished.await.map_err(|_| MimeError::Unreadable) };
+        cache.begin_document("alice", &place, key, opening).await;
+        let frame = cache.document("alice", &place, key, false, async { Ok("made again".into()) });
+        let (document, sent) = tokio::join!(frame, async { finish.send(Arc::from("made once")) });
+        sent.unwrap();
+        assert_eq!(&*document.unwrap(), "made once");
+        let other = cache.document("bob", &place, key, false, async { Ok("bob's own".into()) });
+        assert_eq!(&*other.await.unwrap(), "bob's own");
     }
 }

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use domain::{
     desk::{Answer, Attachment, Caller},
     folder::Place,
-    message::{Flags, MessageKey},
+    message::MessageKey,
 };
 use futures::TryFutureExt;
 use tokio::{sync::oneshot, task::spawn_blocking};
@@ -27,7 +26,9 @@ pub(crate) async fn fetch_parsed(
     if let Some(message) = kept(service, caller, place, key).await? {
         return Ok(message);
     }
-    let (raw, flags) = fetch(service, caller, place, key).await?;
+    let (entered, path) = access::enter_place(service, caller, place).await?;
+    let fetched = entered.session.fetch(&path, key.validity, key.uid).await;
+    let (raw, flags) = fetched.map_err(|error| access::host_error(service, caller, place, error))?;
     let parsed = service.ports.mime.parse(&raw).map_err(error::mime)?;
     Ok(keep(
         service,
@@ -49,7 +50,9 @@ pub(super) async fn fetch_to_show(
     if let Some(message) = kept(service, caller, place, key).await? {
         return Ok(message);
     }
-    let (raw, flags) = fetch(service, caller, place, key).await?;
+    let (entered, path) = access::enter_place(service, caller, place).await?;
+    let fetched = entered.session.fetch_to_read(&path, key.validity, key.uid).await;
+    let (raw, flags) = fetched.map_err(|error| access::host_error(service, caller, place, error))?;
     let (tell, told) = oneshot::channel();
     let (mime, octets) = (service.ports.mime.clone(), raw.clone());
     let work = spawn_blocking(move || {
@@ -62,10 +65,11 @@ pub(super) async fn fetch_to_show(
         return Err(error::mime(error));
     };
     if matches!(parsed.body, ParsedBody::Html { .. }) {
-        let (cache, session, place) = (service.cache.clone(), caller.session.clone(), place.clone());
         let made = made.map_ok(|document| document.unwrap_or_default().into());
-        // What goes wrong, the frame will say.
-        tokio::spawn(async move { cache.document(&session, &place, key, false, made).await.map(drop) });
+        service
+            .cache
+            .begin_document(&caller.session, place, key, made)
+            .await;
     }
     Ok(keep(
         service,
@@ -84,12 +88,6 @@ async fn kept(
 ) -> Answer<Option<Arc<CachedMessage>>> {
     access::right(service, caller, &place.mailbox).await?;
     Ok(service.cache.message(&caller.session, place, key))
-}
-
-async fn fetch(service: &Service, caller: &Caller, place: &Place, key: MessageKey) -> Answer<(Bytes, Flags)> {
-    let (entered, path) = access::enter_place(service, caller, place).await?;
-    let fetched = entered.session.fetch(&path, key.validity, key.uid).await;
-    fetched.map_err(|error| access::host_error(service, caller, place, error))
 }
 
 fn keep(

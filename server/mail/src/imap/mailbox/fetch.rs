@@ -11,12 +11,15 @@ use crate::imap::{
     row,
 };
 
-/// A whole message, unread as before (`BODY.PEEK`).
+/// A whole message.
 pub(super) struct Fetch<'a> {
     pub(super) folder: &'a str,
     pub(super) write: bool,
     pub(super) validity: u32,
     pub(super) uid: u32,
+    /// It is read by this: `BODY[]` sets \Seen, `BODY.PEEK[]` does not. Done twice it is the same, so a lost connection
+    /// is no reason not to try again.
+    pub(super) read: bool,
 }
 
 impl Operation for Fetch<'_> {
@@ -28,7 +31,8 @@ impl Operation for Fetch<'_> {
         if self.uid == 0 {
             return Err(HostError::NoMessage.into());
         }
-        let command = Command::new(format!("UID FETCH {} (UID FLAGS BODY.PEEK[])", self.uid));
+        let body = if self.read { "BODY[]" } else { "BODY.PEEK[]" };
+        let command = Command::new(format!("UID FETCH {} (UID FLAGS {body})", self.uid));
         let reply = connection.run(&command).await?;
         let (mut octets, mut flags) = (None, Flags::default());
         for frame in &reply.frames {

@@ -102,6 +102,24 @@ impl MailboxSession for ImapMailbox {
             write,
             validity,
             uid,
+            read: false,
+        })
+        .await
+    }
+
+    async fn fetch_to_read(
+        &self,
+        folder: &str,
+        validity: u32,
+        uid: u32,
+    ) -> Result<(Bytes, Flags), HostError> {
+        let write = self.write;
+        self.run(Fetch {
+            folder,
+            write,
+            validity,
+            uid,
+            read: write,
         })
         .await
     }

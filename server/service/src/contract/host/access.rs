@@ -43,7 +43,11 @@ pub async fn reading_access_refuses_every_change(fixture: &dyn HostFixture) -> O
     assert!(!reader.search(&folder, "text", 0, 10).await.unwrap().writable);
     assert_eq!(listed.rows.len(), 2);
     assert!(listed.rows.iter().all(|r| r.flags == UNSEEN));
-    reader.fetch(&folder, one.validity, one.uid).await.unwrap();
+    let (_, flags) = reader
+        .fetch_to_read(&folder, one.validity, one.uid)
+        .await
+        .unwrap();
+    assert_eq!(flags, UNSEEN, "nothing is marked");
     assert!(
         reader
             .folders()

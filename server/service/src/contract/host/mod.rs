@@ -163,6 +163,7 @@ clauses! { $ host, HostFixture, host_contract:
     a_letter_that_is_no_letter_is_listed_all_the_same,
     octets_come_back_as_they_were_appended,
     fetching_does_not_mark_as_seen,
+    fetching_to_read_says_whether_it_marked_as_seen,
     a_message_of_25_megabytes_comes_back_whole,
     an_append_keeps_its_flags,
     what_append_tells_is_true,

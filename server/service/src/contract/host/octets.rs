@@ -1,6 +1,7 @@
 use domain::message::Flags;
 
 use super::{HostFixture, Outcome, UNSEEN, append, key, letter, open, own_folder, rows};
+use crate::ports::HostError;
 
 pub async fn octets_come_back_as_they_were_appended(fixture: &dyn HostFixture) -> Outcome {
     let session = open(fixture, "octets").await;
@@ -30,6 +31,23 @@ pub async fn fetching_does_not_mark_as_seen(fixture: &dyn HostFixture) -> Outcom
     let key = key(&*session, &folder, "unread").await;
     session.fetch(&folder, key.validity, key.uid).await.unwrap();
     assert!(!rows(&*session, &folder).await[0].flags.seen);
+    Ok(())
+}
+
+pub async fn fetching_to_read_says_whether_it_marked_as_seen(fixture: &dyn HostFixture) -> Outcome {
+    let session = open(fixture, "read").await;
+    let folder = own_folder(&*session, "Read").await;
+    append(&*session, &folder, &letter::from_bob("unread", 0, "")).await;
+    let key = key(&*session, &folder, "unread").await;
+    let (before, _) = session.fetch(&folder, key.validity, key.uid).await.unwrap();
+    let (octets, flags) = session
+        .fetch_to_read(&folder, key.validity, key.uid)
+        .await
+        .unwrap();
+    assert_eq!(octets, before);
+    assert_eq!(rows(&*session, &folder).await[0].flags, flags);
+    let unknown = session.fetch_to_read(&folder, key.validity, key.uid + 1000).await;
+    assert_eq!(unknown, Err(HostError::NoMessage));
     Ok(())
 }
 
