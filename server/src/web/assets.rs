@@ -1,12 +1,13 @@
 //! The built front, as `cargo xtask front` writes it: `manifest.json`, `assets/` with paths that carry a hash of
 //! the content, `public/` with names that stay. All of it, compressed forms included, is read into memory at start.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use app::components::icon::SYMBOLS;
 use app::shell::Assets;
 use axum::Router;
 use axum::extract::State;
@@ -53,6 +54,7 @@ pub(crate) enum SiteError {
 #[derive(Deserialize)]
 struct Manifest {
     folder: String,
+    parts: BTreeMap<String, Vec<String>>,
     css: String,
     erased: bool,
 }
@@ -98,11 +100,19 @@ impl Site {
             let folder = dir.join(folder);
             read_folder(&folder, prefix, &cache, &mut files).map_err(|source| missing(&folder, source))?;
         }
+        name_by_content(&mut files);
+        let inside = |name: &str| format!("/assets/{}/{name}", manifest.folder);
+        let part_files = manifest
+            .parts
+            .iter()
+            .map(|(part, names)| (part.clone(), names.iter().map(|name| inside(name)).collect()))
+            .collect();
         let assets = Assets {
-            script: format!("/assets/{}/app.js", manifest.folder),
-            parts: format!("/assets/{}/parts.js", manifest.folder),
-            wasm: format!("/assets/{}/app.wasm", manifest.folder),
+            script: inside("app.js"),
+            parts: inside("parts.js"),
+            wasm: inside("app.wasm"),
             style: format!("/assets/{}", manifest.css),
+            part_files: Arc::new(part_files),
         };
         Ok(Site {
             assets,
@@ -117,6 +127,7 @@ impl Site {
             parts: "/assets/parts.js".to_owned(),
             wasm: "/assets/app.wasm".to_owned(),
             style: "/assets/style.css".to_owned(),
+            part_files: Arc::default(),
         };
         Site {
             assets,
@@ -126,6 +137,14 @@ impl Site {
 
     pub(crate) fn assets(&self) -> &Assets {
         &self.assets
+    }
+}
+
+/// The symbols are drawn on every page: under the name that the pages use they need never be asked for again.
+fn name_by_content(files: &mut HashMap<String, File>) {
+    if let Some(mut symbols) = files.remove("/icons.svg") {
+        symbols.cache = FOR_EVER;
+        files.insert(SYMBOLS.to_owned(), symbols);
     }
 }
 
@@ -271,7 +290,9 @@ mod tests {
 
     fn built(erased: bool) -> TempDir {
         let dir = TempDir::new().unwrap();
-        let manifest = format!(r#"{{"folder":"1","css":"style.1.css","erased":{erased}}}"#);
+        let manifest = format!(
+            r#"{{"folder":"1","parts":{{"compose":["split_compose.wasm"]}},"css":"style.1.css","erased":{erased}}}"#
+        );
         fs::create_dir_all(dir.path().join("assets/1")).unwrap();
         fs::create_dir_all(dir.path().join("public/fonts")).unwrap();
         fs::write(dir.path().join("manifest.json"), manifest).unwrap();

@@ -7,6 +7,8 @@ mod compress;
 mod files;
 mod manifest;
 mod style;
+mod trim;
+mod unused;
 mod wasm;
 
 use std::path::{Path, PathBuf};
@@ -66,12 +68,9 @@ fn build(root: &Path, out: &Path, dev: bool, effort: Effort) -> Result<()> {
     match before.filter(|before| before.sources == now.sources && before.is_whole(out)) {
         Some(before) => now = before,
         None => {
-            let browser = wasm::bind(&module)?;
-            now.folder = files::write_folder(&out.join("assets"), &browser, effort)?;
-            now.parts = browser
-                .into_keys()
-                .filter(|name| !wasm::FIRST.contains(&name.as_str()))
-                .collect();
+            let bound = wasm::bind(&module)?;
+            now.folder = files::write_folder(&out.join("assets"), &bound.files, effort)?;
+            now.parts = bound.parts;
             now.css = files::write_hashed(&out.join("assets"), "style", "css", style.as_bytes(), effort)?;
         }
     }

@@ -1,5 +1,6 @@
 //! What the server reads to know the names of the files, and what tells whether they are still right.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -15,8 +16,8 @@ use crate::wasm;
 pub(crate) struct Manifest {
     /// In `assets/`: the folder of `app.js`, `app.wasm` and `parts.js`, named after their content.
     pub(crate) folder: String,
-    /// Further files of that folder: what the browser loads once it is wanted.
-    pub(crate) parts: Vec<String>,
+    /// For each part that is loaded once it is wanted, the files of that folder it is made of.
+    pub(crate) parts: BTreeMap<String, Vec<String>>,
     /// In `assets/`: the stylesheet, with the hash of its content in its name.
     pub(crate) css: String,
     /// Whether component types were erased; the server must be built alike.
@@ -54,9 +55,8 @@ impl Manifest {
     /// Paths below `assets/`, what a page loads first in front.
     pub(crate) fn files(&self) -> Vec<String> {
         let first = wasm::FIRST.iter().map(ToString::to_string);
-        let inside = first
-            .chain(self.parts.iter().cloned())
-            .map(|name| format!("{}/{name}", self.folder));
+        let parts: BTreeSet<_> = self.parts.values().flatten().cloned().collect();
+        let inside = first.chain(parts).map(|name| format!("{}/{name}", self.folder));
         inside.chain([self.css.clone()]).collect()
     }
 
@@ -94,6 +94,7 @@ mod tests {
         assert_eq!(Manifest::read(out.path()), None);
         let manifest = Manifest {
             folder: "1".to_owned(),
+            parts: BTreeMap::from([("compose".to_owned(), vec!["split_compose.wasm".to_owned()])]),
             ..Manifest::of(b"module", "style", Effort::None)
         };
         manifest.write(out.path()).unwrap();

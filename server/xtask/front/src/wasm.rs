@@ -8,6 +8,8 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, anyhow, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::{trim, unused};
+
 /// The module that runs first.
 pub(crate) const SCRIPT: &str = "app.js";
 /// The WebAssembly that it starts.
@@ -19,6 +21,13 @@ pub(crate) const FIRST: [&str; 3] = [MAIN, SCRIPT, PARTS];
 
 /// The files a browser loads, by name. They refer to one another, so they stay in one folder.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+
+/// The app as the browser loads it.
+pub(crate) struct Bound {
+    pub(crate) files: Files,
+    /// For each lazy part the files that it is made of.
+    pub(crate) parts: BTreeMap<String, Vec<String>>,
+}
 
 /// Has cargo compile the app for the browser; the bytes of the module.
 ///
@@ -60,11 +69,12 @@ fn module_path(messages: &str) -> Option<PathBuf> {
 }
 
 /// Takes the lazy parts out of the module (what only `#[lazy]` functions reach) and joins the rest to JavaScript.
-pub(crate) fn bind(module: &[u8]) -> Result<Files> {
+pub(crate) fn bind(module: &[u8]) -> Result<Bound> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let main = folder.path().join("main.wasm");
     let (link, script) = (format!("./{PARTS}"), format!("./{SCRIPT}"));
-    let mut options = wasm_split_cli_support::Options::new(module);
+    let module = unused::leave_out(module).context("what is never run cannot be left out")?;
+    let mut options = wasm_split_cli_support::Options::new(&module);
     options.output_dir = folder.path();
     options.main_out_path = &main;
     options.link_name = &link;
@@ -93,9 +103,13 @@ pub(crate) fn bind(module: &[u8]) -> Result<Files> {
     if out.join("snippets").exists() {
         bail!("a dependency of the app brings JavaScript files of its own, which the page does not load");
     }
+    let (main, script) = trim::number_imports(
+        &fs::read(out.join("app_bg.wasm"))?,
+        &fs::read_to_string(out.join(SCRIPT))?,
+    )?;
     let mut files = Files::from([
-        (SCRIPT.to_owned(), fs::read(out.join(SCRIPT))?),
-        (MAIN.to_owned(), fs::read(out.join("app_bg.wasm"))?),
+        (SCRIPT.to_owned(), script.into_bytes()),
+        (MAIN.to_owned(), main),
         (PARTS.to_owned(), fs::read(folder.path().join(PARTS))?),
     ]);
     for path in split.split_modules {
@@ -104,9 +118,17 @@ pub(crate) fn bind(module: &[u8]) -> Result<Files> {
             .context("a part has no name")?
             .to_string_lossy()
             .into_owned();
-        files.insert(name, fs::read(&path)?);
+        files.insert(name, trim::without_names(&fs::read(&path)?)?);
     }
-    Ok(files)
+    let parts = split.prefetch_map.into_iter().map(|(part, stems)| {
+        let mut names: Vec<_> = stems.into_iter().map(|stem| format!("{stem}.wasm")).collect();
+        names.sort();
+        (part, names)
+    });
+    Ok(Bound {
+        files,
+        parts: parts.collect(),
+    })
 }
 
 #[cfg(test)]
