@@ -3,11 +3,9 @@
 //!
 //! [`router`] puts it together. To add a route that is not a page (a download, a form's target), give it in
 //! [`WebParts::extra`]: it then has the same checks and headers as the rest.
-//!
-//! Pages are not compressed as they go out: whoever writes a message to someone, and watches the size of what they
-//! load, could otherwise guess at the mail beside it (the attack called BREACH). The built files are, beforehand.
 
 pub(crate) mod assets;
+mod compression;
 pub(crate) mod csp;
 pub(crate) mod csrf;
 pub(crate) mod referer;
@@ -62,7 +60,9 @@ pub(crate) fn router(parts: WebParts) -> Router {
             shell::not_found(provide),
             app::shell::shell,
         ))
-        .with_state(options);
+        .with_state(options)
+        .layer(compression::of_pages())
+        .layer(from_fn(compression::kept_to_ourselves));
 
     app.merge(extra)
         .merge(assets::routes(site))
@@ -151,6 +151,38 @@ mod tests {
                 .starts_with("default-src 'none';")
         );
         assert_eq!(text(taken).await, "kept");
+    }
+
+    #[tokio::test]
+    async fn a_page_is_compressed_only_for_whom_its_size_tells_nothing() {
+        let ask = |site: Option<&'static str>| {
+            let request = Request::get("/login").header("accept-encoding", "gzip, br");
+            answer(
+                site.into_iter()
+                    .fold(request, |request, site| request.header("sec-fetch-site", site)),
+            )
+        };
+        let mut lengths = std::collections::BTreeSet::new();
+        for _ in 0..8 {
+            for site in ["none", "same-origin"] {
+                let page = ask(Some(site)).await;
+                assert_eq!(page.headers()["content-encoding"], "br", "{site}");
+                lengths.insert(page.headers()["x-padding"].len());
+            }
+        }
+        assert!(lengths.len() > 4, "{lengths:?}");
+        for site in [None, Some("cross-site"), Some("same-site"), Some("")] {
+            let page = ask(site).await;
+            assert!(!page.headers().contains_key("content-encoding"), "{site:?}");
+            assert!(text(page).await.contains("</html>"));
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_no_page_is_not_compressed_on_its_way() {
+        let kept = Request::post("/preferences").header("sec-fetch-site", "same-origin");
+        let kept = answer(kept.header("accept-encoding", "br")).await;
+        assert!(!kept.headers().contains_key("content-encoding"));
     }
 
     #[tokio::test]
