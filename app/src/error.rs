@@ -9,10 +9,11 @@ use std::sync::Arc;
 use domain::desk::{Answer, DeskError, Trouble};
 use domain::preflight::Objection;
 use leptos::context::use_context;
-use leptos::server_fn::Bytes;
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use leptos::server_fn::{Bytes, Encodes};
 use serde::{Deserialize, Serialize};
+
+use crate::wire::Wire;
 
 /// It could be done, or these reasons are in the way.
 pub type Cleared<T> = Result<T, Vec<Objection>>;
@@ -91,7 +92,7 @@ impl From<DeskError> for ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = Wire;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
@@ -107,7 +108,7 @@ impl FromServerFnError for ApiError {
             set(self.status());
         }
         // A value of enums, texts and numbers can always be written.
-        serde_json::to_vec(self).map(Bytes::from).unwrap_or_default()
+        Wire::encode(self).unwrap_or_default()
     }
 }
 

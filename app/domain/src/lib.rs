@@ -20,6 +20,7 @@ pub mod message;
 pub mod outbox;
 pub mod preference;
 pub mod preflight;
+pub mod text;
 pub mod time;
 
 pub use address::Address;

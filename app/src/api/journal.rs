@@ -7,18 +7,18 @@ use domain::{
     journal::JournalEntry,
 };
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::error::ApiError;
+use crate::wire::Letter;
 
-#[server(input = Json)]
+#[server(input = Letter, output = Letter)]
 pub async fn journal_page(look: JournalLook) -> Result<Page<JournalEntry>, ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
     Ok(desks.journal.journal(&caller, look).await?)
 }
 
 /// Empty for administrators, who may name any.
-#[server(input = Json)]
+#[server(input = Letter, output = Letter)]
 pub async fn journal_mailboxes() -> Result<Vec<Person>, ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
     Ok(desks.journal.journal_mailboxes(&caller).await?)

@@ -1,11 +1,11 @@
 use domain::preference::PreferenceChange;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::error::ApiError;
+use crate::wire::Letter;
 
 /// Changes what the form or the press was about; the rest stays.
-#[server(input = Json)]
+#[server(input = Letter, output = Letter)]
 pub async fn prefer(change: PreferenceChange) -> Result<(), ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
     let before = desks.preferences.me(&caller).await?.preferences;

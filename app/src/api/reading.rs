@@ -2,33 +2,33 @@ use domain::desk::{Deed, Moved};
 use domain::folder::{FolderTree, Place};
 use domain::message::{MessageKey, MessagePage, MessageView, Search};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use crate::error::ApiError;
+use crate::wire::Letter;
 
 /// The mailboxes the signed-in person may open, with their folders.
-#[server]
+#[server(input = Letter, output = Letter)]
 pub async fn folders() -> Result<FolderTree, ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
     Ok(desks.reading.tree(&caller).await?)
 }
 
 /// One page of a folder, or of what a search found.
-#[server(input = Json)]
+#[server(input = Letter, output = Letter)]
 pub async fn list(place: Place, search: Option<Search>, page: u32) -> Result<MessagePage, ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
     Ok(desks.reading.page(&caller, &place, search.as_ref(), page).await?)
 }
 
 /// One message, which is then read.
-#[server(input = Json)]
+#[server(input = Letter, output = Letter)]
 pub async fn open(place: Place, key: MessageKey) -> Result<MessageView, ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
     Ok(desks.reading.open(&caller, &place, key).await?)
 }
 
 /// What was moved, if anything was.
-#[server(input = Json)]
+#[server(input = Letter, output = Letter)]
 pub async fn carry_out(place: Place, keys: Vec<MessageKey>, deed: Deed) -> Result<Option<Moved>, ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
     Ok(deed.carry_out(&*desks.reading, &caller, &place, &keys).await?)

@@ -3,13 +3,14 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::AddressError;
+use crate::text::lower_case;
 
 /// Lower case, U-labels, one trailing dot dropped.
 pub(super) fn normalise(domain: &str) -> Result<String, AddressError> {
     if domain.is_empty() {
         return Err(AddressError::EmptyDomain);
     }
-    let lower = domain.to_lowercase();
+    let lower = lower_case(domain);
     if let Some(literal) = lower.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
         let known = match literal.strip_prefix("ipv6:") {
             Some(v6) => v6.parse::<Ipv6Addr>().is_ok(),
@@ -34,7 +35,7 @@ pub(super) fn normalise(domain: &str) -> Result<String, AddressError> {
 /// One label as a U-label. None when it is not one.
 fn label(text: &str) -> Option<String> {
     let label = match text.strip_prefix("xn--") {
-        Some(punycode) => idna::punycode::decode_to_string(punycode)?.to_lowercase(),
+        Some(punycode) => lower_case(&idna::punycode::decode_to_string(punycode)?),
         None => text.to_owned(),
     };
     let fits = !label.is_empty()

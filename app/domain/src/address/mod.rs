@@ -8,6 +8,8 @@ pub use list::{Mailbox, RecipientError, parse_list};
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::lower_case;
+
 /// Why a text is not an address. Each has one sentence in the pages that says what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
@@ -63,7 +65,7 @@ impl Address {
         if local.len() > 64 || domain.len() > 255 || local.len() + 1 + domain.len() > 254 {
             return Err(AddressError::TooLong);
         }
-        let canonical = format!("{}@{domain}", local.to_lowercase());
+        let canonical = format!("{}@{domain}", lower_case(&local));
         Ok(Self {
             at: local.len(),
             text: format!("{local}@{domain}"),
