@@ -1,7 +1,5 @@
 //! Numbers as the page's language writes them.
 
-use leptos_i18n::I18nContext;
-
 use super::attachments::size::{Unit, size};
 use crate::i18n::{Locale, tu_string};
 
@@ -23,9 +21,9 @@ pub fn count(n: u32, locale: Locale) -> String {
 }
 
 /// `212 KB`, `1,5 Mo`.
-pub fn octets(bytes: u64, i18n: I18nContext<Locale>) -> String {
+pub fn octets(bytes: u64, i18n: Locale) -> String {
     let size = size(bytes);
-    let n = match i18n.get_locale_untracked() {
+    let n = match i18n {
         Locale::en => size.number,
         Locale::fr => size.number.replace('.', ","),
     };

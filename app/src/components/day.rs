@@ -53,7 +53,7 @@ pub fn day_words(day: Day, locale: Locale) -> String {
 
 #[component]
 pub fn DayWords(day: Day) -> impl IntoView {
-    let words = day_words(day, use_i18n().get_locale_untracked());
+    let words = day_words(day, use_i18n());
     view! { <time datetime=day.to_string()>{words}</time> }
 }
 

@@ -11,7 +11,8 @@ use leptos::prelude::*;
 
 use super::amount::count;
 use super::icon::Icon;
-use crate::i18n::{Locale, tu, tu_string, use_i18n};
+use crate::i18n::{Locale, tu_string, use_i18n};
+use crate::live::live;
 
 /// Typing is followed by a question only when it pauses.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -105,7 +106,7 @@ pub fn LookFields(
                     on:keydown=on_key
                 />
             </div>
-            {move || {
+            {live(move || {
                 several()
                     .map(|all| {
                         let chosen = chosen.clone();
@@ -118,7 +119,7 @@ pub fn LookFields(
                                 on:change=move |_| look_now()
                             >
                                 <option value="" selected=chosen.is_none()>
-                                    {tu!(i18n, delegations.look.all_domains)}
+                                    {tu_string!(i18n, delegations.look.all_domains)}
                                 </option>
                                 {all
                                     .into_iter()
@@ -134,9 +135,9 @@ pub fn LookFields(
                             </select>
                         }
                     })
-            }}
+            })}
             <button class="button button-outline without-scripts" name="go" value="look">
-                {tu!(i18n, delegations.look.show)}
+                {tu_string!(i18n, delegations.look.show)}
             </button>
         </div>
     }
@@ -168,17 +169,16 @@ impl Position {
     }
 
     /// `accounts 1 to 50 of 1,204`.
-    pub fn words(self, i18n: leptos_i18n::I18nContext<Locale>) -> String {
-        let locale = i18n.get_locale_untracked();
+    pub fn words(self, i18n: Locale) -> String {
         match self.total {
             0 => tu_string!(i18n, delegations.look.none).to_owned(),
             1 => tu_string!(i18n, delegations.look.position_one).to_owned(),
             total => tu_string!(
                 i18n,
                 delegations.look.position,
-                first = count(self.first, locale),
-                last = count(self.last, locale),
-                total = count(total, locale)
+                first = count(self.first, i18n),
+                last = count(self.last, i18n),
+                total = count(total, i18n)
             )
             .to_string(),
         }

@@ -2,15 +2,14 @@
 
 use domain::desk::{DeskError, Trouble as ServerTrouble};
 use leptos::prelude::*;
-use leptos_i18n::I18nContext;
 
 use super::amount::octets;
 use super::icon::Icon;
 use crate::error::ApiError;
-use crate::i18n::{Locale, t, tu_string, use_i18n};
+use crate::i18n::{Locale, tu_string, use_i18n};
 
 /// What happened, in a few words; then the rest.
-pub fn sentences(error: &ApiError, i18n: I18nContext<Locale>) -> (String, String) {
+pub fn sentences(error: &ApiError, i18n: Locale) -> (String, String) {
     macro_rules! say {
         ($title:ident, $text:ident $(, $name:ident = $value:expr)?) => {
             (
@@ -44,7 +43,7 @@ pub fn sentences(error: &ApiError, i18n: I18nContext<Locale>) -> (String, String
 }
 
 /// Both in one, where there is room for a line.
-pub fn sentence(error: &ApiError, i18n: I18nContext<Locale>) -> String {
+pub fn sentence(error: &ApiError, i18n: Locale) -> String {
     let (title, text) = sentences(error, i18n);
     format!("{title} {text}")
 }
@@ -76,7 +75,7 @@ pub fn Trouble(error: ApiError, #[prop(optional, into)] retry: Option<Callback<(
             {if needs_sign_in(&error) {
                 view! {
                     <a class="button button-primary" href="/login" rel="external">
-                        {t!(i18n, common.trouble.sign_in)}
+                        {tu_string!(i18n, common.trouble.sign_in)}
                     </a>
                 }
                     .into_any()
@@ -84,7 +83,7 @@ pub fn Trouble(error: ApiError, #[prop(optional, into)] retry: Option<Callback<(
                 view! {
                     <a class="button button-outline" href="" rel="external" role="button" on:click=again>
                         <Icon name="refresh" />
-                        {t!(i18n, common.try_again)}
+                        {tu_string!(i18n, common.try_again)}
                     </a>
                 }
                     .into_any()

@@ -10,7 +10,9 @@ use crate::api::compose::open_sheet;
 use crate::components::compose::{Sheet, start};
 use crate::components::trouble::Trouble;
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::{live, memo};
 use crate::state::session::use_me;
+use crate::wire::resource;
 
 const PATH: &str = "/compose";
 
@@ -53,8 +55,8 @@ pub fn ComposePage() -> impl IntoView {
             },
         }
     });
-    let wanted = Memo::new(move |_| opening.with(|opening| (opening.number, opening.start.clone())));
-    let sheet = Resource::new(
+    let wanted = memo(move || opening.with(|opening| (opening.number, opening.start.clone())));
+    let sheet = resource(
         move || wanted.get(),
         |(number, start)| async move {
             open_sheet(start.clone())
@@ -78,7 +80,7 @@ pub fn ComposePage() -> impl IntoView {
     view! {
         <Title text=tu_string!(i18n, compose.title) />
         <Suspense fallback=|| view! { <Bones /> }>
-            {move || Suspend::new(async move {
+            {live(move || Suspend::new(async move {
                 match sheet.await {
                     Ok((number, start, sheet)) => {
                         let said = query.get_untracked().get("said");
@@ -90,7 +92,7 @@ pub fn ComposePage() -> impl IntoView {
                         view! { <Trouble error=error retry=retry /> }.into_any()
                     }
                 }
-            })}
+            }))}
         </Suspense>
     }
 }

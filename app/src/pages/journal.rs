@@ -9,16 +9,18 @@ use crate::api::journal::{journal_mailboxes, journal_page};
 use crate::components::icon::Icon;
 use crate::components::journal::{Asked, Filter, Pager, Rows};
 use crate::components::trouble::Trouble;
-use crate::i18n::{t, tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::{live, memo};
+use crate::wire::resource;
 
 #[component]
 pub fn JournalPage() -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
-    let asked = Memo::new(move |_| Asked::of(&query.get()));
-    let mailboxes = Resource::new(|| (), |()| journal_mailboxes());
+    let asked = memo(move || Asked::of(&query.get()));
+    let mailboxes = resource(|| (), |()| journal_mailboxes());
     // What cannot be read as a filter is told under its field, and nothing is asked of the server.
-    let found = Resource::new(
+    let found = resource(
         move || asked.get().look(),
         |look| async move {
             match look {
@@ -31,17 +33,17 @@ pub fn JournalPage() -> impl IntoView {
         <Title text=tu_string!(i18n, journal.title) />
         <section class="sheet journal" aria-labelledby="journal-title">
             <div class="journal-head">
-                <h1 id="journal-title" class="sheet-title">{t!(i18n, journal.title)}</h1>
-                <p class="journal-intro">{t!(i18n, journal.intro)}</p>
+                <h1 id="journal-title" class="sheet-title">{tu_string!(i18n, journal.title)}</h1>
+                <p class="journal-intro">{tu_string!(i18n, journal.intro)}</p>
             </div>
             <Transition>
-                {move || Suspend::new(async move {
+                {live(move || Suspend::new(async move {
                     let mailboxes = mailboxes.await.unwrap_or_default();
                     view! { <Filter asked=asked mailboxes=mailboxes /> }
-                })}
+                }))}
             </Transition>
-            <Transition fallback=move || view! { <p class="journal-intro">{t!(i18n, journal.loading)}</p> }>
-                {move || Suspend::new(async move {
+            <Transition fallback=move || view! { <p class="journal-intro">{tu_string!(i18n, journal.loading)}</p> }>
+                {live(move || Suspend::new(async move {
                     match found.await {
                         None => ().into_any(),
                         Some(Ok(page)) if page.rows.is_empty() => {
@@ -55,7 +57,7 @@ pub fn JournalPage() -> impl IntoView {
                                 <p>
                                     <a class="button button-outline" href=asked.file() rel="external" download="journal.csv">
                                         <Icon name="download" />
-                                        {tu!(i18n, journal.download)}
+                                        {tu_string!(i18n, journal.download)}
                                     </a>
                                 </p>
                             }
@@ -66,7 +68,7 @@ pub fn JournalPage() -> impl IntoView {
                             view! { <Trouble error=error retry=retry /> }.into_any()
                         }
                     }
-                })}
+                }))}
             </Transition>
         </section>
     }

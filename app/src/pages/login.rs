@@ -7,7 +7,8 @@ use leptos_router::hooks::use_query_map;
 
 use crate::components::frame::{Brand, LanguageGroup, ThemeButton};
 use crate::components::icon::Icon;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 use crate::state::session::use_session;
 use crate::state::time_zone::tell_time_zone;
 
@@ -21,7 +22,7 @@ pub fn LoginPage() -> impl IntoView {
         <Title text=format!("{} · {}", tu_string!(i18n, common.login.title), tu_string!(i18n, common.app_name)) />
         // Whoever is signed in already has nothing to do here.
         <Transition>
-            {move || session.me.get().and_then(Result::ok).map(|_| view! { <Redirect path="/mail" /> })}
+            {live(move || session.me.get().and_then(Result::ok).map(|_| view! { <Redirect path="/mail" /> }))}
         </Transition>
         <div class="login">
             <header class="login-top">
@@ -34,8 +35,8 @@ pub fn LoginPage() -> impl IntoView {
             <main class="login-main">
                 <div class="login-card">
                     <div>
-                        <h1 class="login-title">{tu!(i18n, common.login.title)}</h1>
-                        <p class="login-lead">{tu!(i18n, common.login.lead)}</p>
+                        <h1 class="login-title">{tu_string!(i18n, common.login.title)}</h1>
+                        <p class="login-lead">{tu_string!(i18n, common.login.lead)}</p>
                     </div>
                     <Failure />
                     <SignInForm />
@@ -56,7 +57,7 @@ fn SignInForm() -> impl IntoView {
             <input type="hidden" name="next" value=query.get("next").unwrap_or_else(|| "/mail".to_owned()) />
             <div class="field">
                 <label class="field-label" for="email">
-                    {tu!(i18n, common.login.email)}
+                    {tu_string!(i18n, common.login.email)}
                 </label>
                 <input
                     class="input"
@@ -73,7 +74,7 @@ fn SignInForm() -> impl IntoView {
             </div>
             <div class="field">
                 <label class="field-label" for="password">
-                    {tu!(i18n, common.login.password)}
+                    {tu_string!(i18n, common.login.password)}
                 </label>
                 <input
                     class="input"
@@ -85,7 +86,7 @@ fn SignInForm() -> impl IntoView {
                     autofocus=again
                 />
             </div>
-            <button class="button button-primary">{tu!(i18n, common.login.submit)}</button>
+            <button class="button button-primary">{tu_string!(i18n, common.login.submit)}</button>
         </form>
     }
 }
@@ -95,7 +96,7 @@ fn SignInForm() -> impl IntoView {
 fn Failure() -> impl IntoView {
     let i18n = use_i18n();
     let query = use_query_map();
-    move || {
+    live(move || {
         let (title, text) = match query.with(|query| query.get("error"))?.as_str() {
             "wrong" => (
                 tu_string!(i18n, common.login.wrong_title),
@@ -125,5 +126,5 @@ fn Failure() -> impl IntoView {
                 </p>
             </div>
         })
-    }
+    })
 }

@@ -18,6 +18,7 @@ use crate::components::frame::compose_path;
 use crate::components::messages::{MessagePane, SureToErase, done_words};
 use crate::components::reading::{ReadingPane, answer_path};
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::{live, memo};
 use crate::state::focus::step_focus;
 use crate::state::folders::use_folders;
 use crate::state::mail::{Mail, provide_mail};
@@ -30,11 +31,11 @@ const LINKS: &str = ".message-link";
 #[component]
 pub fn MailPage() -> impl IntoView {
     let here = use_whereabouts();
-    let known = Memo::new(move |_| here.with(Option::is_some));
-    move || match here.get_untracked().filter(|_| known.get()) {
+    let known = memo(move || here.with(Option::is_some));
+    live(move || match here.get_untracked().filter(|_| known.get()) {
         Some(start) => view! { <Columns here=here start=start /> }.into_any(),
         None => view! { <NotFound /> }.into_any(),
-    }
+    })
 }
 
 #[component]

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::components::empty::Empty;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 /// Where there is nothing; inside the workspace or, for an address that no route has, alone on the page.
 #[component]
@@ -16,7 +16,7 @@ pub fn NotFound() -> impl IntoView {
             text=tu_string!(i18n, common.not_found.text)
         >
             <a class="button button-outline" href="/mail">
-                {tu!(i18n, common.back_to_mail)}
+                {tu_string!(i18n, common.back_to_mail)}
             </a>
         </Empty>
     }

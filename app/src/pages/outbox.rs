@@ -10,7 +10,9 @@ use crate::components::icon::Icon;
 use crate::components::outbox::{News, OutboxRow};
 use crate::components::trouble::Trouble;
 use crate::error::ApiError;
-use crate::i18n::{t, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::{effect, live};
+use crate::wire::resource;
 
 /// Between two looks while the page is open.
 const LOOK: i32 = 5_000;
@@ -18,13 +20,13 @@ const LOOK: i32 = 5_000;
 #[component]
 pub fn OutboxPage() -> impl IntoView {
     let i18n = use_i18n();
-    let waiting = Resource::new(|| (), |()| outbox_waiting());
+    let waiting = resource(|| (), |()| outbox_waiting());
     let failed: RwSignal<Option<ApiError>> = RwSignal::new(None);
     let after = move |answer: Result<(), ApiError>| {
         failed.set(answer.err());
         waiting.refetch();
     };
-    Effect::new(move |_| {
+    effect(move || {
         let moves = waiting.with(|answer| {
             matches!(answer, Some(Ok(list)) if list.iter().any(|entry| News::of(entry).may_change()))
         });
@@ -41,12 +43,12 @@ pub fn OutboxPage() -> impl IntoView {
         <Title text=tu_string!(i18n, outbox.title) />
         <section class="sheet outbox" aria-labelledby="outbox-title">
             <div>
-                <h1 id="outbox-title" class="sheet-title">{t!(i18n, outbox.title)}</h1>
-                <p class="outbox-intro">{t!(i18n, outbox.intro)}</p>
+                <h1 id="outbox-title" class="sheet-title">{tu_string!(i18n, outbox.title)}</h1>
+                <p class="outbox-intro">{tu_string!(i18n, outbox.intro)}</p>
             </div>
-            {move || failed.get().map(|error| view! { <Trouble error=error /> })}
-            <Transition fallback=move || view! { <p class="outbox-intro">{t!(i18n, outbox.loading)}</p> }>
-                {move || Suspend::new(async move {
+            {live(move || failed.get().map(|error| view! { <Trouble error=error /> }))}
+            <Transition fallback=move || view! { <p class="outbox-intro">{tu_string!(i18n, outbox.loading)}</p> }>
+                {live(move || Suspend::new(async move {
                     match waiting.await {
                         Ok(list) if list.is_empty() => view! { <Nothing /> }.into_any(),
                         Ok(list) => {
@@ -61,7 +63,7 @@ pub fn OutboxPage() -> impl IntoView {
                             view! { <Trouble error=error retry=retry /> }.into_any()
                         }
                     }
-                })}
+                }))}
             </Transition>
         </section>
     }
@@ -73,7 +75,7 @@ fn Nothing() -> impl IntoView {
     view! {
         <div class="empty">
             <Icon name="outbox" class="icon-large" />
-            <p>{t!(i18n, outbox.empty)}</p>
+            <p>{tu_string!(i18n, outbox.empty)}</p>
         </div>
     }
 }

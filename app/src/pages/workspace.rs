@@ -11,7 +11,7 @@ use crate::components::folders::FolderPane;
 use crate::components::frame::{Header, NewMessage, ShortcutHelp, Toasts};
 use crate::components::outbox::SendWatch;
 use crate::components::trouble::Trouble;
-use crate::i18n::{tu, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 use crate::state::folders::provide_folders;
 use crate::state::notices::provide_notices;
 use crate::state::session::use_session;
@@ -55,7 +55,7 @@ fn Frame(me: Me) -> impl IntoView {
     provide_folders();
     view! {
         <a class="skip" href="#main" rel="external">
-            {tu!(i18n, common.skip)}
+            {tu_string!(i18n, common.skip)}
         </a>
         <div class="workspace">
             <Header />

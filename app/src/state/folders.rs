@@ -9,6 +9,8 @@ use leptos::prelude::*;
 
 use crate::api;
 use crate::error::ApiError;
+use crate::live::memo;
+use crate::wire::{Resource, resource};
 
 #[derive(Clone, Copy)]
 pub struct Folders {
@@ -17,7 +19,7 @@ pub struct Folders {
 
 pub fn provide_folders() -> Folders {
     let folders = Folders {
-        tree: Resource::new(|| (), |()| api::reading::folders()),
+        tree: resource(|| (), |()| api::reading::folders()),
     };
     provide_context(folders);
     folders
@@ -30,7 +32,7 @@ pub fn use_folders() -> Folders {
 impl Folders {
     /// The mailboxes one may open, each with its colour.
     pub fn colours(self) -> Memo<HashMap<Address, Colour>> {
-        Memo::new(move |_| {
+        memo(move || {
             self.tree.with(|tree| match tree {
                 Some(Ok(tree)) => tree
                     .mailboxes

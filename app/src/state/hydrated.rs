@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
+use crate::live::effect;
+
 /// False on the server and while the page is taken over, true ever after.
 pub fn use_hydrated() -> ReadSignal<bool> {
     let (hydrated, set_hydrated) = signal(false);
-    Effect::new(move |_| set_hydrated.set(true));
+    effect(move || set_hydrated.set(true));
     hydrated
 }

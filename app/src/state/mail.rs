@@ -6,6 +6,7 @@ use domain::Address;
 use domain::desk::{Deed, DeskError};
 use domain::folder::Place;
 use domain::message::{Flags, MessageKey, MessagePage, MessageView, Spot};
+use futures::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -19,6 +20,9 @@ use super::session::use_me;
 use super::shown::Shown;
 use crate::api;
 use crate::error::ApiError;
+use crate::live::{effect, memo};
+use crate::parts::{self, Part};
+use crate::wire::{Resource, resource};
 
 /// An answer with its question, so that a page never shows the answer to the one before.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -53,15 +57,15 @@ pub struct Mail {
 }
 
 pub fn provide_mail(here: Memo<Whereabouts>) -> Mail {
-    let wanted = Memo::new(move |_| here.with(|here| here.list.clone()));
-    let open = Memo::new(move |_| here.with(|here| here.open.clone()));
-    let opening = Memo::new(move |_| here.with(opening));
+    let wanted = memo(move || here.with(|here| here.list.clone()));
+    let open = memo(move || here.with(|here| here.open.clone()));
+    let opening = memo(move || here.with(opening));
     let navigate = use_navigate();
     let mail = Mail {
         wanted,
         open,
-        list: Resource::new(move || wanted.get(), list),
-        letter: Resource::new(move || opening.get(), letter),
+        list: resource(move || wanted.get(), list),
+        letter: resource(move || opening.get(), letter),
         doubt: RwSignal::new(doubt_of_form()),
         changes: Changes::new(),
         shown: Shown::new(),
@@ -79,7 +83,7 @@ pub fn provide_mail(here: Memo<Whereabouts>) -> Mail {
             mail.list.refetch();
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         mail.list.track();
         mail.changes.listed_anew();
     });
@@ -133,7 +137,7 @@ const OWN: u32 = 4;
 fn look_now_and_then(mail: Mail) {
     let own = use_me().address;
     let looks = StoredValue::new(0u32);
-    Effect::new(move |_| {
+    effect(move || {
         let own = own.clone();
         let look = move || {
             looks.update_value(|looks| *looks = looks.wrapping_add(1));
@@ -194,9 +198,12 @@ async fn list(asked: ListRequest) -> Answered<ListRequest, MessagePage> {
     Answered { asked, answer }
 }
 
+/// With the part of the app that shows it, so that a message is shown as soon as it has come.
 async fn letter(asked: Option<Opening>) -> Option<Answered<Opening, MessageView>> {
     let asked = asked?;
-    let answer = api::reading::open(asked.0.clone(), asked.1).await;
+    let message = api::reading::open(asked.0.clone(), asked.1);
+    let (answer, is_there) = join(message, parts::load(&[Part::Further])).await;
+    let answer = if is_there { answer } else { Err(ApiError::Offline) };
     Some(Answered { asked, answer })
 }
 

@@ -8,13 +8,13 @@ use domain::folder::{FolderKey, Place};
 use domain::message::MessageKey;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_i18n::I18nContext;
 use leptos_router::hooks::use_location;
 
 use super::folders::Folders;
 use crate::api;
 use crate::error::ApiError;
 use crate::i18n::{Locale, tu_string, use_i18n};
+use crate::live::effect;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Notice {
@@ -136,7 +136,7 @@ pub fn provide_notices() {
         ),
         undone: RwSignal::new(()),
     };
-    Effect::new(move |_| notices.let_go());
+    effect(move || notices.let_go());
     provide_context(notices);
 }
 
@@ -145,7 +145,7 @@ pub fn use_notices() -> Notices {
 }
 
 /// A form sent without JavaScript is answered by a page whose address says how it went: `?said=WORD`.
-fn answer_of_form(word: &str, path: &str, i18n: I18nContext<Locale>) -> Option<Notice> {
+fn answer_of_form(word: &str, path: &str, i18n: Locale) -> Option<Notice> {
     let failed = |error: DeskError| Some(Notice::Failed(ApiError::Desk(error)));
     let in_accounts = path.starts_with("/accounts/");
     match word {

@@ -4,6 +4,8 @@ use domain::Address;
 use domain::folder::{FolderKey, Place, percent_encoded};
 use domain::message::{MessageKey, Scope, Search, Spot};
 use leptos::prelude::*;
+
+use crate::live::memo;
 use leptos_router::hooks::use_location;
 use leptos_router::location::Url;
 use leptos_router::params::ParamsMap;
@@ -144,7 +146,7 @@ pub fn inbox_path(mailbox: &Address) -> String {
 /// Where the page is now; None outside the mail.
 pub fn use_whereabouts() -> Memo<Option<Whereabouts>> {
     let location = use_location();
-    Memo::new(move |_| {
+    memo(move || {
         location
             .query
             .with(|query| location.pathname.with(|path| Whereabouts::read(path, query)))

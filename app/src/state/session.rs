@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::api;
 use crate::error::ApiError;
+use crate::wire::{Resource, resource};
 
 #[derive(Clone, Copy)]
 pub struct Session {
@@ -13,7 +14,7 @@ pub struct Session {
 
 pub fn provide_session() {
     provide_context(Session {
-        me: Resource::new(|| (), |()| api::session::signed_in()),
+        me: resource(|| (), |()| api::session::signed_in()),
     });
 }
 

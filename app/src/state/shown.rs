@@ -3,6 +3,8 @@
 use domain::message::{Flags, Spot};
 use leptos::prelude::*;
 
+use crate::live::effect;
+
 use super::mail::Mail;
 
 #[derive(Clone, Copy)]
@@ -21,7 +23,7 @@ impl Shown {
     }
 
     pub fn follow(self, mail: Mail) {
-        Effect::new(move |_| {
+        effect(move || {
             mail.list.with(|list| {
                 let page = list.as_ref().and_then(|list| list.answer.as_ref().ok());
                 let rows = page.map(|page| page.rows.iter().map(|row| (row.spot(), row.flags)).collect());
@@ -31,7 +33,7 @@ impl Shown {
                 });
             });
         });
-        Effect::new(move |_| {
+        effect(move || {
             let letter = mail.letter.with(|letter| {
                 let letter = letter.as_ref()?.as_ref()?.answer.as_ref().ok()?;
                 Some((letter.spot(), letter.flags))

@@ -1,12 +1,14 @@
 //! The browser tells the server its time zone by a cookie, so that dates are written in it from the next page on.
 
 use leptos::prelude::*;
+
+use crate::live::effect;
 use leptos::wasm_bindgen::JsValue;
 
 const YEAR: u32 = 31_536_000;
 
 pub fn tell_time_zone() {
-    Effect::new(|_| {
+    effect(|| {
         if let Some(cookie) = zone().and_then(|zone| cookie(&zone, is_secure())) {
             // `document.cookie` is set by name: it needs no more of web-sys than every page already has.
             let written = js_sys::Reflect::set(

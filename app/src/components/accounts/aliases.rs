@@ -6,7 +6,7 @@ use super::change::{Change, Changing, typed, wrong_id};
 use crate::api::accounts::{add_alias, remove_alias};
 use crate::components::icon::Icon;
 use crate::components::press::Press;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 #[component]
 pub fn Aliases(account: Address, aliases: Vec<Address>) -> impl IntoView {
@@ -33,7 +33,7 @@ pub fn Aliases(account: Address, aliases: Vec<Address>) -> impl IntoView {
         >
             <div class="field">
                 <label class="field-label" for="account-alias">
-                    {tu!(i18n, accounts.alias)}
+                    {tu_string!(i18n, accounts.alias)}
                 </label>
                 <input
                     node_ref=field
@@ -51,7 +51,7 @@ pub fn Aliases(account: Address, aliases: Vec<Address>) -> impl IntoView {
 fn listed(account: &Address, aliases: &[Address], changing: Changing) -> AnyView {
     let i18n = use_i18n();
     if aliases.is_empty() {
-        return view! { <p class="setting-hint">{tu!(i18n, accounts.aliases_none)}</p> }.into_any();
+        return view! { <p class="setting-hint">{tu_string!(i18n, accounts.aliases_none)}</p> }.into_any();
     }
     let rows = aliases
         .iter()

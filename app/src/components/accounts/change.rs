@@ -15,6 +15,7 @@ use crate::components::from::words::address_error;
 use crate::components::trouble::sentence;
 use crate::error::ApiError;
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 use crate::state::notices::{Notices, use_notices};
 
 /// Told when the account is no longer as it is shown.
@@ -31,7 +32,7 @@ pub struct Changing {
     wrong: RwSignal<Option<String>>,
     notices: Notices,
     changed: Changed,
-    i18n: leptos_i18n::I18nContext<crate::i18n::Locale>,
+    i18n: crate::i18n::Locale,
 }
 
 impl Changing {
@@ -130,11 +131,11 @@ pub(super) fn Change(
                 {children()}
                 <div class="setting-foot">
                     <button class=button_class aria-disabled=move || changing.busy.get().then_some("true")>
-                        {move || if changing.busy.get() { tu_string!(i18n, accounts.working) } else { button }}
+                        {live(move || if changing.busy.get() { tu_string!(i18n, accounts.working) } else { button })}
                     </button>
                 </div>
                 <p class="field-error" id=wrong_id(verb) role="alert">
-                    {move || changing.wrong.get()}
+                    {live(move || changing.wrong.get())}
                 </p>
             </form>
         </section>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::change::{Change, Changing, typed, wrong_id};
 use crate::api::accounts::{rename_account, reset_password, set_account_kind};
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 #[component]
 pub fn Name(account: Address, name: DisplayName) -> impl IntoView {
@@ -35,7 +35,7 @@ pub fn Name(account: Address, name: DisplayName) -> impl IntoView {
         >
             <div class="field">
                 <label class="unseen" for="account-name">
-                    {tu!(i18n, accounts.name)}
+                    {tu_string!(i18n, accounts.name)}
                 </label>
                 <input
                     node_ref=field
@@ -137,7 +137,7 @@ pub fn Password(account: Address) -> impl IntoView {
         >
             <div class="field">
                 <label class="field-label" for="account-password">
-                    {tu!(i18n, accounts.new_password)}
+                    {tu_string!(i18n, accounts.new_password)}
                 </label>
                 <input
                     node_ref=field
@@ -149,7 +149,7 @@ pub fn Password(account: Address) -> impl IntoView {
                     required
                     aria-describedby=wrong_id("password")
                 />
-                <p class="field-hint">{tu!(i18n, accounts.password_hint)}</p>
+                <p class="field-hint">{tu_string!(i18n, accounts.password_hint)}</p>
             </div>
         </Change>
     }

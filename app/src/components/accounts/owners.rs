@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::change::{Change, Changing, typed, wrong_id};
 use crate::api::accounts::set_owners;
 use crate::components::person::{PersonCell, name_and_address};
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 /// Who manages a shared mailbox: those who stay ticked, and those who are added.
 #[component]
@@ -76,13 +76,13 @@ pub fn Owners(account: Address, owners: Vec<Person>) -> impl IntoView {
             on_submit=submit
             button=tu_string!(i18n, accounts.save)
         >
-            {nobody.then(|| view! { <p class="setting-hint">{tu!(i18n, accounts.owners_none)}</p> })}
+            {nobody.then(|| view! { <p class="setting-hint">{tu_string!(i18n, accounts.owners_none)}</p> })}
             <fieldset class="options" aria-labelledby="change-owners">
                 {boxes}
             </fieldset>
             <div class="field">
                 <label class="field-label" for="account-owners">
-                    {tu!(i18n, accounts.owner_add)}
+                    {tu_string!(i18n, accounts.owner_add)}
                 </label>
                 <input
                     node_ref=field
@@ -93,7 +93,7 @@ pub fn Owners(account: Address, owners: Vec<Person>) -> impl IntoView {
                     spellcheck="false"
                     aria-describedby=wrong_id("owners")
                 />
-                <p class="field-hint">{tu!(i18n, accounts.owner_add_hint)}</p>
+                <p class="field-hint">{tu_string!(i18n, accounts.owner_add_hint)}</p>
             </div>
         </Change>
     }

@@ -1,11 +1,10 @@
 //! Why an account is not made or changed, and what to do.
 
 use domain::desk::AccountObjection;
-use leptos_i18n::I18nContext;
 
 use crate::i18n::{Locale, tu_string};
 
-type I18n = I18nContext<Locale>;
+type I18n = Locale;
 
 pub fn objection(objection: &AccountObjection, i18n: I18n) -> String {
     match objection {

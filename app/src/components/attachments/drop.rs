@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::compose::Writing;
 use crate::components::icon::Icon;
-use crate::i18n::{t, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 /// How deep inside the page the drag is: entering a child comes before leaving its parent.
 #[derive(Clone, Copy)]
@@ -68,7 +68,7 @@ pub fn DropHere(dragging: Dragging) -> impl IntoView {
     view! {
         <div class="drop-here" hidden=move || dragging.0.get() == 0>
             <Icon name="attach" />
-            <p>{t!(i18n, compose.attachments.drop_here)}</p>
+            <p>{tu_string!(i18n, compose.attachments.drop_here)}</p>
         </div>
     }
 }

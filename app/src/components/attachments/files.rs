@@ -2,14 +2,14 @@
 
 use domain::draft::Attached;
 use leptos::prelude::*;
-use leptos_i18n::I18nContext;
 
 use super::size::percent;
 use super::upload::{Failure, Upload, UploadState};
 use crate::components::amount::octets;
 use crate::components::compose::use_writing;
 use crate::components::icon::Icon;
-use crate::i18n::{Locale, t, tu_string, use_i18n};
+use crate::i18n::{Locale, tu_string, use_i18n};
+use crate::live::memo;
 
 /// The file chooser's id.
 pub const FILES: &str = "files";
@@ -23,7 +23,7 @@ pub fn Files() -> impl IntoView {
     };
     view! {
         <div class="files-chooser without-scripts">
-            <label for=FILES>{t!(i18n, compose.attachments.choose)}</label>
+            <label for=FILES>{tu_string!(i18n, compose.attachments.choose)}</label>
             <input
                 id=FILES
                 type="file"
@@ -83,7 +83,7 @@ fn ComingFile(upload: Upload) -> impl IntoView {
     let i18n = use_i18n();
     let writing = use_writing();
     let Upload { key, name, size, .. } = upload;
-    let state = Memo::new(move |_| {
+    let state = memo(move || {
         writing.uploads.with(|uploads| {
             uploads
                 .iter()
@@ -147,7 +147,7 @@ fn ComingFile(upload: Upload) -> impl IntoView {
     }
 }
 
-fn failure_words(failure: Failure, name: String, i18n: I18nContext<Locale>) -> String {
+fn failure_words(failure: Failure, name: String, i18n: Locale) -> String {
     match failure {
         Failure::TooLarge(Some(limit)) => {
             tu_string!(

@@ -2,14 +2,13 @@
 
 use domain::preflight::Objection;
 use leptos::prelude::*;
-use leptos_i18n::I18nContext;
 
 use super::acting::ALERT;
 use super::words;
 use super::writing::{Stop, Writing, use_writing};
 use crate::components::outbox::{News, words as outbox_words};
 use crate::components::trouble;
-use crate::i18n::{Locale, t, tu_string, use_i18n};
+use crate::i18n::{Locale, tu_string, use_i18n};
 
 #[component]
 pub fn NotLeft() -> impl IntoView {
@@ -42,7 +41,7 @@ fn Alert(stop: Stop) -> impl IntoView {
                 <strong>{opener}</strong>
                 {reasons}
                 " "
-                <span>{t!(i18n, compose.objection.kept)}</span>
+                <span>{tu_string!(i18n, compose.objection.kept)}</span>
             </div>
             {(instead.is_some() || said.is_some())
                 .then(|| {
@@ -60,7 +59,7 @@ fn Alert(stop: Stop) -> impl IntoView {
                                 .map(|said| {
                                     view! {
                                         <details class="compose-details">
-                                            <summary>{t!(i18n, compose.objection.details)}</summary>
+                                            <summary>{tu_string!(i18n, compose.objection.details)}</summary>
                                             <p class="server-words">{said}</p>
                                         </details>
                                     }
@@ -72,7 +71,7 @@ fn Alert(stop: Stop) -> impl IntoView {
     }
 }
 
-fn opener(stop: &Stop, i18n: I18nContext<Locale>) -> &'static str {
+fn opener(stop: &Stop, i18n: Locale) -> &'static str {
     match stop {
         // It may have left: to say the contrary would be a lie.
         Stop::Attempt(entry) if News::of(entry) == News::Unclear => tu_string!(i18n, outbox.state_unclear),
@@ -80,7 +79,7 @@ fn opener(stop: &Stop, i18n: I18nContext<Locale>) -> &'static str {
     }
 }
 
-fn reasons(stop: &Stop, i18n: I18nContext<Locale>) -> Vec<String> {
+fn reasons(stop: &Stop, i18n: Locale) -> Vec<String> {
     match stop {
         Stop::Objections(list) => list.iter().map(|one| words::objection(one, i18n)).collect(),
         Stop::Attempt(entry) => match News::of(entry) {

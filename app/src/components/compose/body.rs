@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::acting::BODY;
 use super::writing::use_writing;
-use crate::i18n::{t, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 #[component]
 pub fn SubjectRow() -> impl IntoView {
@@ -12,7 +12,7 @@ pub fn SubjectRow() -> impl IntoView {
     let writing = use_writing();
     view! {
         <div class="compose-row">
-            <label class="compose-label" for="subject">{t!(i18n, compose.subject)}</label>
+            <label class="compose-label" for="subject">{tu_string!(i18n, compose.subject)}</label>
             <input
                 id="subject"
                 name="subject"

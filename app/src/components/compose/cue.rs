@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use super::writing::use_writing;
 use crate::components::avatar::{Avatar, identity_class};
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::memo;
 
 #[component]
 pub fn Cue() -> impl IntoView {
     let i18n = use_i18n();
     let writing = use_writing();
-    let writing_as = Memo::new(move |_| writing.check.with(|check| check.writing_as().cloned()));
+    let writing_as = memo(move || writing.check.with(|check| check.writing_as().cloned()));
     move || {
         writing_as.get().map(|identity| {
             let address = identity.address.to_string();

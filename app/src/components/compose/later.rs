@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::writing::use_writing;
 use crate::components::icon::Icon;
-use crate::i18n::{t, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 /// The field's id.
 pub const SEND_AT: &str = "send-at";
@@ -22,7 +22,7 @@ pub fn LaterRow() -> impl IntoView {
     };
     view! {
         <div class="compose-row later-row" hidden=move || !writing.show_later.get()>
-            <label class="compose-label" for=SEND_AT>{t!(i18n, compose.later.label)}</label>
+            <label class="compose-label" for=SEND_AT>{tu_string!(i18n, compose.later.label)}</label>
             <div class="later-cell">
                 <div class="later-line">
                     <input
@@ -37,10 +37,10 @@ pub fn LaterRow() -> impl IntoView {
                         on:blur=move |_| writing.save_soon()
                     />
                     <button type="button" class="button button-quiet needs-scripts" on:click=move |_| choose(tomorrow_morning())>
-                        {t!(i18n, compose.later.morning)}
+                        {tu_string!(i18n, compose.later.morning)}
                     </button>
                     <button type="button" class="button button-quiet needs-scripts" on:click=move |_| choose(monday_morning())>
-                        {t!(i18n, compose.later.monday)}
+                        {tu_string!(i18n, compose.later.monday)}
                     </button>
                     <button
                         type="submit"
@@ -53,7 +53,7 @@ pub fn LaterRow() -> impl IntoView {
                         <Icon name="close" />
                     </button>
                 </div>
-                <p id="send-at-hint" class="later-hint">{t!(i18n, compose.later.hint)}</p>
+                <p id="send-at-hint" class="later-hint">{tu_string!(i18n, compose.later.hint)}</p>
             </div>
         </div>
     }

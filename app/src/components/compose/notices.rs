@@ -6,6 +6,7 @@ use super::words;
 use super::writing::{Phase, use_writing};
 use crate::components::icon::Icon;
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 
 #[component]
 pub fn Notices() -> impl IntoView {
@@ -19,7 +20,7 @@ pub fn Notices() -> impl IntoView {
     };
     view! {
         <div class="compose-notices" aria-live="polite">
-            {move || {
+            {live(move || {
                 said()
                     .map(|said| {
                         view! {
@@ -29,7 +30,7 @@ pub fn Notices() -> impl IntoView {
                             </p>
                         }
                     })
-            }}
+            })}
         </div>
     }
 }

@@ -27,6 +27,7 @@ use crate::components::from::{AskDialog, FromRow, provide_asking};
 use crate::components::outbox::use_bar;
 use crate::components::recipients::{RecipientRow, Which};
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::effect;
 
 /// Does what a button asks for.
 pub fn use_perform() -> Callback<Action> {
@@ -58,7 +59,7 @@ pub fn Sheet(
 
     let form: NodeRef<leptos::html::Form> = NodeRef::new();
     let early = StoredValue::new(early::read(writing));
-    Effect::new(move |_| {
+    effect(move || {
         writing.live.set(true);
         if let Some(early) = early.try_update_value(Option::take).flatten() {
             early.apply(writing);
@@ -82,7 +83,7 @@ pub fn Sheet(
         false,
     );
     // Send was pressed before the files had arrived.
-    Effect::new(move |_| {
+    effect(move || {
         let running = writing
             .uploads
             .with(|files| files.iter().any(|file| file.state.is_running()));

@@ -6,7 +6,8 @@ use super::words;
 use super::writing::{Phase, Saving, use_writing};
 use crate::components::icon::Icon;
 use crate::components::popover_menu::PopoverMenu;
-use crate::i18n::{t, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 
 #[component]
 pub fn Toolbar() -> impl IntoView {
@@ -24,16 +25,16 @@ pub fn Toolbar() -> impl IntoView {
             >
                 <Icon name="sent" />
                 <span>
-                    {move || if busy() { tu_string!(i18n, compose.sending) } else { tu_string!(i18n, compose.send) }}
+                    {live(move || if busy() { tu_string!(i18n, compose.sending) } else { tu_string!(i18n, compose.send) })}
                 </span>
             </button>
             <button type="submit" name="action" value="discard" class="button button-quiet">
                 <Icon name="trash" />
-                <span>{t!(i18n, compose.discard)}</span>
+                <span>{tu_string!(i18n, compose.discard)}</span>
             </button>
             <button type="submit" name="action" value="attach" class="button button-quiet">
                 <Icon name="attach" />
-                <span>{t!(i18n, compose.attach)}</span>
+                <span>{tu_string!(i18n, compose.attach)}</span>
             </button>
             <InsertMenu />
             <MoreMenu />
@@ -47,14 +48,14 @@ fn InsertMenu() -> impl IntoView {
     let i18n = use_i18n();
     let writing = use_writing();
     let button = view! {
-        <span>{t!(i18n, compose.insert)}</span>
+        <span>{tu_string!(i18n, compose.insert)}</span>
         <Icon name="chevron-down" />
     };
     let signature = if writing.signature().trim().is_empty() {
         view! {
             <a class="menu-item" role="menuitem" tabindex="-1" href="/settings">
                 <Icon name="drafts" />
-                {t!(i18n, compose.write_signature)}
+                {tu_string!(i18n, compose.write_signature)}
             </a>
         }
         .into_any()
@@ -87,16 +88,16 @@ fn MoreMenu() -> impl IntoView {
     };
     view! {
         <PopoverMenu id="more-menu" class="more" name=tu_string!(i18n, compose.more) button=view! { <Icon name="more" /> }>
-            {move || from().map(|(value, label)| view! { <Item value=value icon="people" label=label /> })}
-            {move || bcc().map(|(value, label)| view! { <Item value=value icon="eye" label=label /> })}
-            {move || {
+            {live(move || from().map(|(value, label)| view! { <Item value=value icon="people" label=label /> }))}
+            {live(move || bcc().map(|(value, label)| view! { <Item value=value icon="eye" label=label /> }))}
+            {live(move || {
                 let (value, label) = if writing.show_later.get() {
                     ("send_once", tu_string!(i18n, compose.send_once))
                 } else {
                     ("send_later", tu_string!(i18n, compose.send_later))
                 };
                 view! { <Item value=value icon="clock" label=label /> }
-            }}
+            })}
             <Item value="save" icon="check" label=tu_string!(i18n, compose.save_now) />
         </PopoverMenu>
     }
@@ -125,7 +126,7 @@ fn SaveState() -> impl IntoView {
             class:is-empty=move || writing.saving.with(|saving| *saving == Saving::Untouched)
             aria-live="polite"
         >
-            {move || writing.saving.with(|saving| words::saving(saving, i18n))}
+            {live(move || writing.saving.with(|saving| words::saving(saving, i18n)))}
         </span>
     }
 }

@@ -12,7 +12,7 @@ use crate::components::from::words::{address_error, either};
 use crate::components::trouble;
 use crate::i18n::{Locale, tu_string};
 
-type I18n = leptos_i18n::I18nContext<Locale>;
+type I18n = Locale;
 
 pub fn saving(saving: &Saving, i18n: I18n) -> String {
     match saving {

@@ -13,7 +13,8 @@ use crate::api::delegations::ask_for_right;
 use crate::components::icon::Icon;
 use crate::components::trouble::sentence;
 use crate::error::ApiError;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 
 #[derive(Clone, PartialEq)]
 enum Wrong {
@@ -118,7 +119,7 @@ pub fn AskForm(
                     view! {
                         <div class="field">
                             <label class="field-label" for="ask-mailbox">
-                                {tu!(i18n, delegations.ask.mailbox)}
+                                {tu_string!(i18n, delegations.ask.mailbox)}
                             </label>
                             <input
                                 node_ref=address
@@ -137,7 +138,7 @@ pub fn AskForm(
                 }
             }}
             <fieldset class="options">
-                <legend class="field-label">{tu!(i18n, delegations.ask.right)}</legend>
+                <legend class="field-label">{tu_string!(i18n, delegations.ask.right)}</legend>
                 {choice(
                     Right::SendAs,
                     tu_string!(i18n, delegations.ask.send_as),
@@ -153,7 +154,7 @@ pub fn AskForm(
             </fieldset>
             <div class="field">
                 <label class="field-label" for="ask-words">
-                    {tu!(i18n, delegations.ask.words)}
+                    {tu_string!(i18n, delegations.ask.words)}
                 </label>
                 <textarea
                     node_ref=words
@@ -165,11 +166,11 @@ pub fn AskForm(
                     aria-describedby="ask-words-hint"
                 ></textarea>
                 <p class="field-hint" id="ask-words-hint">
-                    {tu!(i18n, delegations.ask.words_hint)}
+                    {tu_string!(i18n, delegations.ask.words_hint)}
                 </p>
             </div>
             <div id="ask-wrong" aria-live="assertive">
-                {move || {
+                {live(move || {
                     wrong
                         .get()
                         .map(|wrong| {
@@ -185,18 +186,18 @@ pub fn AskForm(
                                 </div>
                             }
                         })
-                }}
+                })}
             </div>
             <div class="dialog-deeds">
                 {children()}
                 <button class="button button-primary" aria-disabled=move || busy.get().then_some("true")>
-                    {move || {
+                    {live(move || {
                         if busy.get() {
                             tu_string!(i18n, delegations.ask.asking)
                         } else {
                             tu_string!(i18n, delegations.ask.submit)
                         }
-                    }}
+                    })}
                 </button>
             </div>
         </form>

@@ -3,7 +3,6 @@
 use domain::Address;
 use domain::delegation::{Difference, PlannedChange, Right};
 use leptos::prelude::*;
-use leptos_i18n::I18nContext;
 
 use super::words;
 use crate::components::day::day_words;
@@ -44,7 +43,7 @@ impl Turn {
         }
     }
 
-    fn words(self, i18n: I18nContext<Locale>) -> &'static str {
+    fn words(self, i18n: Locale) -> &'static str {
         match self {
             Self::Added => tu_string!(i18n, delegations.diff.added),
             Self::Removed => tu_string!(i18n, delegations.diff.removed),
@@ -57,7 +56,7 @@ impl Turn {
 #[component]
 pub fn Sentence(who: String, mailbox: String, difference: Difference) -> impl IntoView {
     let i18n = use_i18n();
-    let day = move |day| day_words(day, i18n.get_locale_untracked());
+    let day = move |day| day_words(day, i18n);
     macro_rules! say {
         ($key:ident $(, $name:ident = $value:expr)?) => {
             t!(i18n, delegations.diff.$key, who = who, mailbox = mailbox $(, $name = $value)?, <b> = <strong />)
@@ -97,7 +96,7 @@ fn meaning(
     change: &PlannedChange,
     difference: &Difference,
     mailbox: &Address,
-    i18n: I18nContext<Locale>,
+    i18n: Locale,
 ) -> Option<String> {
     let mailbox = mailbox.to_string();
     let right = match difference {
@@ -109,7 +108,7 @@ fn meaning(
         Difference::Until { before, .. } => {
             return Some(match before {
                 Some(day) => {
-                    let day = day_words(*day, i18n.get_locale_untracked());
+                    let day = day_words(*day, i18n);
                     tu_string!(i18n, delegations.diff.before, day = day).to_string()
                 }
                 None => tu_string!(i18n, delegations.diff.before_none).to_owned(),
@@ -128,10 +127,10 @@ fn meaning(
 }
 
 /// `until 31 December 2026`, where the line itself is not about that.
-fn last_day(change: &PlannedChange, difference: &Difference, i18n: I18nContext<Locale>) -> Option<String> {
+fn last_day(change: &PlannedChange, difference: &Difference, i18n: Locale) -> Option<String> {
     let given = matches!(difference, Difference::Added(_) | Difference::Changed { .. });
     let day = change.planned.until.filter(|_| given)?;
-    let day = day_words(day, i18n.get_locale_untracked());
+    let day = day_words(day, i18n);
     Some(tu_string!(i18n, delegations.diff.until, day = day).to_string())
 }
 
@@ -147,7 +146,7 @@ fn takes_sending(difference: &Difference) -> bool {
     )
 }
 
-fn held_back(count: u32, i18n: I18nContext<Locale>) -> Option<String> {
+fn held_back(count: u32, i18n: Locale) -> Option<String> {
     match count {
         0 => None,
         1 => Some(tu_string!(i18n, delegations.diff.held_one).to_owned()),

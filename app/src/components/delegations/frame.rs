@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::paths;
 use crate::api::delegations::delegation_requests;
 use crate::components::empty::Empty;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::wire::resource;
 
 /// Why there is nothing to manage where rights come from a provider.
 #[component]
@@ -18,7 +19,7 @@ pub fn Elsewhere() -> impl IntoView {
             text=tu_string!(i18n, delegations.elsewhere)
         >
             <a class="button button-outline" href="/mail">
-                {tu!(i18n, common.back_to_mail)}
+                {tu_string!(i18n, common.back_to_mail)}
             </a>
         </Empty>
     }
@@ -35,7 +36,7 @@ pub enum Section {
 #[component]
 pub fn Sections(here: Section) -> impl IntoView {
     let i18n = use_i18n();
-    let waiting = Resource::new(
+    let waiting = resource(
         || (),
         |()| async move {
             delegation_requests()
@@ -60,12 +61,12 @@ pub fn Sections(here: Section) -> impl IntoView {
     };
     view! {
         <nav class="sections" aria-label=tu_string!(i18n, delegations.sections)>
-            {link(Section::Accounts, paths::ACCOUNTS, tu!(i18n, delegations.title).into_any())}
-            {link(Section::Rights, paths::RIGHTS, tu!(i18n, delegations.my_rights).into_any())}
+            {link(Section::Accounts, paths::ACCOUNTS, tu_string!(i18n, delegations.title).into_any())}
+            {link(Section::Rights, paths::RIGHTS, tu_string!(i18n, delegations.my_rights).into_any())}
             {link(
                 Section::Requests,
                 paths::REQUESTS,
-                view! { <Transition fallback=move || tu!(i18n, delegations.requests)>{requests}</Transition> }.into_any(),
+                view! { <Transition fallback=move || tu_string!(i18n, delegations.requests)>{requests}</Transition> }.into_any(),
             )}
         </nav>
     }

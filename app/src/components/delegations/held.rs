@@ -8,7 +8,7 @@ use super::{paths, words};
 use crate::components::day::DayWords;
 use crate::components::icon::Icon;
 use crate::components::person::{PersonCell, name_of};
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 use crate::state::session::use_me;
 
 #[component]
@@ -26,11 +26,11 @@ pub fn HeldTable(
         <table class="cards held" role="table" aria-label=tu_string!(i18n, delegations.held.list)>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">{tu!(i18n, delegations.held.mailbox)}</th>
-                    <th role="columnheader" scope="col">{tu!(i18n, delegations.held.may)}</th>
-                    <th role="columnheader" scope="col">{tu!(i18n, delegations.held.until)}</th>
+                    <th role="columnheader" scope="col">{tu_string!(i18n, delegations.held.mailbox)}</th>
+                    <th role="columnheader" scope="col">{tu_string!(i18n, delegations.held.may)}</th>
+                    <th role="columnheader" scope="col">{tu_string!(i18n, delegations.held.until)}</th>
                     <th role="columnheader" scope="col" class="is-narrow">
-                        <span class="unseen">{tu!(i18n, delegations.table.actions)}</span>
+                        <span class="unseen">{tu_string!(i18n, delegations.table.actions)}</span>
                     </th>
                 </tr>
             </thead>
@@ -101,7 +101,7 @@ fn Row(number: usize, one: HeldRights, is_self: bool, may_manage: bool, left: Ca
                                     aria-label=manage_label
                                 >
                                     <Icon name="people" />
-                                    {tu!(i18n, delegations.held.manage)}
+                                    {tu_string!(i18n, delegations.held.manage)}
                                 </a>
                             }
                         })}

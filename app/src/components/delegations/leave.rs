@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use super::words;
 use crate::api::delegations::leave_mailbox;
 use crate::components::press::Press;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 use crate::state::folders::use_folders;
 use crate::state::notices::use_notices;
 
@@ -63,7 +63,7 @@ pub fn Leave(
             aria-haspopup="dialog"
             aria-describedby=described_by
         >
-            {tu!(i18n, delegations.held.leave)}
+            {tu_string!(i18n, delegations.held.leave)}
         </button>
         <div
             id=id
@@ -79,11 +79,11 @@ pub fn Leave(
             <p>{tu_string!(i18n, delegations.held.leave_text, rights = held).to_string()}</p>
             <div class="dialog-deeds">
                 <button type="button" class="button button-outline" popovertarget=again popovertargetaction="hide">
-                    {tu!(i18n, delegations.held.keep)}
+                    {tu_string!(i18n, delegations.held.keep)}
                 </button>
                 <Press action="/delegations/leave" fields=vec![("mailbox", address)] on_press=press>
                     <button class="button button-danger" aria-disabled=move || busy.get().then_some("true")>
-                        {tu!(i18n, delegations.held.leave_yes)}
+                        {tu_string!(i18n, delegations.held.leave_yes)}
                     </button>
                 </Press>
             </div>

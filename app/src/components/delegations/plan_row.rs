@@ -12,7 +12,8 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 
 use super::ticks::{TickedRow, Ticks};
 use crate::components::person::{PersonCell, name_and_address, name_of};
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::{effect, live};
 
 /// Marks the form of one mailbox's plan.
 pub const PLAN: &str = "plan-mailbox";
@@ -37,7 +38,7 @@ pub fn PlanTable(
         <table class="cards plan" role="table" aria-label=tu_string!(i18n, delegations.wizard.rights)>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">{tu!(i18n, delegations.table.account)}</th>
+                    <th role="columnheader" scope="col">{tu_string!(i18n, delegations.table.account)}</th>
                     {head(
                         tu_string!(i18n, delegations.wizard.send_as),
                         tu_string!(i18n, delegations.wizard.send_as_hint),
@@ -50,7 +51,7 @@ pub fn PlanTable(
                         tu_string!(i18n, delegations.wizard.access),
                         tu_string!(i18n, delegations.wizard.access_hint),
                     )}
-                    <th role="columnheader" scope="col">{tu!(i18n, delegations.wizard.until)}</th>
+                    <th role="columnheader" scope="col">{tu_string!(i18n, delegations.wizard.until)}</th>
                 </tr>
             </thead>
             <tbody role="rowgroup">
@@ -78,7 +79,7 @@ fn Row(mailbox: Address, row: PlanRow, ticks: Ticks, said: RwSignal<String>) -> 
     let planned = state.with_value(|state| state.planned);
     let mailbox = StoredValue::new(mailbox);
     let before = row.planned;
-    Effect::new(move |_| {
+    effect(move || {
         if early.is_some_and(|early| early != before) {
             state.with_value(|state| mailbox.with_value(|mailbox| ticks.catch_up(mailbox, state, before)));
         }
@@ -180,10 +181,10 @@ fn Row(mailbox: Address, row: PlanRow, ticks: Ticks, said: RwSignal<String>) -> 
                     }
                 >
                     <option value="read" selected=shown.access != AccessRight::Full>
-                        {tu!(i18n, delegations.wizard.read)}
+                        {tu_string!(i18n, delegations.wizard.read)}
                     </option>
                     <option value="full" selected=shown.access == AccessRight::Full>
-                        {tu!(i18n, delegations.wizard.full)}
+                        {tu_string!(i18n, delegations.wizard.full)}
                     </option>
                 </select>
             </td>
@@ -201,7 +202,7 @@ fn Row(mailbox: Address, row: PlanRow, ticks: Ticks, said: RwSignal<String>) -> 
                     on:change:target=move |event| until(event.target().value())
                 />
                 <span class="field-error" id=past_id role="status">
-                    {move || past.get().then(|| tu_string!(i18n, delegations.wizard.past))}
+                    {live(move || past.get().then(|| tu_string!(i18n, delegations.wizard.past)))}
                 </span>
             </td>
         </tr>

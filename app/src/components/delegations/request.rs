@@ -11,7 +11,7 @@ use crate::components::avatar::Avatar;
 use crate::components::person::name_of;
 use crate::components::press::Press;
 use crate::error::ApiError;
-use crate::i18n::{t, tu, tu_string, use_i18n};
+use crate::i18n::{t, tu_string, use_i18n};
 use crate::state::notices::use_notices;
 
 const ACTION: &str = "/delegations/requests";
@@ -179,7 +179,7 @@ pub fn MyRequest(request: Request, #[prop(into)] after: Callback<()>) -> impl In
                                     aria-describedby=what
                                     aria-disabled=move || busy.get().then_some("true")
                                 >
-                                    {tu!(i18n, delegations.asked.withdraw)}
+                                    {tu_string!(i18n, delegations.asked.withdraw)}
                                 </button>
                             </Press>
                         }

@@ -8,7 +8,7 @@ use super::paths;
 use super::row_menu::RowMenu;
 use crate::components::amount::count;
 use crate::components::person::{PersonCell, name_of};
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 #[component]
 pub fn AccountTable(rows: Vec<ManagedAccount>) -> impl IntoView {
@@ -17,14 +17,14 @@ pub fn AccountTable(rows: Vec<ManagedAccount>) -> impl IntoView {
         <table class="cards accounts" role="table" aria-label=tu_string!(i18n, delegations.title)>
             <thead role="rowgroup">
                 <tr role="row">
-                    <th role="columnheader" scope="col">{tu!(i18n, delegations.table.account)}</th>
-                    <th role="columnheader" scope="col">{tu!(i18n, delegations.table.kind)}</th>
+                    <th role="columnheader" scope="col">{tu_string!(i18n, delegations.table.account)}</th>
+                    <th role="columnheader" scope="col">{tu_string!(i18n, delegations.table.kind)}</th>
                     <th role="columnheader" scope="col" class="is-number">
-                        {tu!(i18n, delegations.table.delegates)}
+                        {tu_string!(i18n, delegations.table.delegates)}
                     </th>
-                    <th role="columnheader" scope="col">{tu!(i18n, delegations.table.owners)}</th>
+                    <th role="columnheader" scope="col">{tu_string!(i18n, delegations.table.owners)}</th>
                     <th role="columnheader" scope="col" class="is-narrow">
-                        <span class="unseen">{tu!(i18n, delegations.table.actions)}</span>
+                        <span class="unseen">{tu_string!(i18n, delegations.table.actions)}</span>
                     </th>
                 </tr>
             </thead>
@@ -60,7 +60,7 @@ fn Row(number: usize, account: ManagedAccount) -> impl IntoView {
                     .map(|id| {
                         view! {
                             <a class="chip chip-accent" href=paths::rollout(&id)>
-                                {tu!(i18n, delegations.table.rolling)}
+                                {tu_string!(i18n, delegations.table.rolling)}
                             </a>
                         }
                     })}
@@ -69,7 +69,7 @@ fn Row(number: usize, account: ManagedAccount) -> impl IntoView {
                 <Kind person=person.clone() admin=admin />
             </td>
             <td role="cell" class="is-number" data-label=tu_string!(i18n, delegations.table.delegates)>
-                {count(delegates, i18n.get_locale_untracked())}
+                {count(delegates, i18n)}
             </td>
             <td
                 role="cell"

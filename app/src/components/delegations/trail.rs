@@ -4,7 +4,7 @@ use domain::Address;
 use leptos::prelude::*;
 
 use super::paths;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 /// The way from the accounts to this page.
 #[component]
@@ -14,7 +14,7 @@ pub fn Trail(#[prop(optional)] mailbox: Option<Address>, #[prop(into)] here: Str
         <nav class="trail" aria-label=tu_string!(i18n, delegations.wizard.path)>
             <ol>
                 <li>
-                    <a href=paths::ACCOUNTS>{tu!(i18n, delegations.title)}</a>
+                    <a href=paths::ACCOUNTS>{tu_string!(i18n, delegations.title)}</a>
                 </li>
                 {mailbox
                     .map(|mailbox| {

@@ -1,12 +1,11 @@
 //! Rights in words.
 
 use domain::delegation::{Right, Rights};
-use leptos_i18n::I18nContext;
 
 use crate::components::day::day_words;
 use crate::i18n::{Locale, tu_string};
 
-type I18n = I18nContext<Locale>;
+type I18n = Locale;
 
 pub fn right(right: Right, i18n: I18n) -> &'static str {
     match right {
@@ -35,7 +34,7 @@ pub fn rights(rights: &Rights, i18n: I18n) -> String {
 pub fn rights_and_day(all: &Rights, i18n: I18n) -> String {
     match all.until {
         Some(day) if !all.is_none() => {
-            let day = day_words(day, i18n.get_locale_untracked());
+            let day = day_words(day, i18n);
             let until = tu_string!(i18n, delegations.rights.until, day = day).to_string();
             format!("{}, {until}", rights(all, i18n))
         }

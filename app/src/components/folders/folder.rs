@@ -7,6 +7,7 @@ use super::tree::Roving;
 use crate::components::amount::count;
 use crate::components::icon::Icon;
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::{live, memo};
 use crate::state::place::{ListRequest, use_whereabouts};
 
 #[component]
@@ -21,8 +22,7 @@ pub(super) fn FolderItem(place: Place, folder: Folder, unread: Memo<u32>) -> imp
         return view! { <Level depth=folder.depth name=name /> }.into_any();
     }
     let (href, in_it) = (ListRequest::folder(place.clone()).path(), place);
-    let current =
-        Memo::new(move |_| here.with(|here| here.as_ref().is_some_and(|here| here.list.place == in_it)));
+    let current = memo(move || here.with(|here| here.as_ref().is_some_and(|here| here.list.place == in_it)));
     let told = move |count: String| tu_string!(i18n, mail.unread_count, count = count).to_string();
     view! {
         <Item
@@ -43,7 +43,7 @@ pub(super) fn FolderItem(place: Place, folder: Folder, unread: Memo<u32>) -> imp
 pub(super) fn OutboxItem(waiting: Memo<u32>) -> impl IntoView {
     let i18n = use_i18n();
     let location = use_location();
-    let current = Memo::new(move |_| location.pathname.with(|path| path == "/outbox"));
+    let current = memo(move || location.pathname.with(|path| path == "/outbox"));
     let told = move |count: String| tu_string!(i18n, mail.waiting_count, count = count).to_string();
     view! {
         <Item
@@ -71,7 +71,7 @@ fn Item(
 ) -> impl IntoView {
     let roving = expect_context::<Roving>();
     let (tab_id, focus_id) = (href.clone(), href.clone());
-    let locale = use_i18n().get_locale_untracked();
+    let locale = use_i18n();
     let number = move || (figure.get() > 0).then(|| count(figure.get(), locale));
     view! {
         <li role="none">
@@ -86,7 +86,7 @@ fn Item(
             >
                 <Icon name=icon />
                 <span class="folder-name">{name}</span>
-                {move || {
+                {live(move || {
                     number()
                         .map(|number| {
                             view! {
@@ -96,7 +96,7 @@ fn Item(
                                 <span class="unseen">{format!(", {}", told.run(number))}</span>
                             }
                         })
-                }}
+                })}
             </a>
         </li>
     }

@@ -10,6 +10,7 @@ use crate::components::icon::Icon;
 use crate::components::trouble::sentence;
 use crate::error::ApiError;
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::memo;
 
 /// A mailbox and its folders: siblings with levels of their own, so that the mailbox is named by its own words and not by
 /// all that lies in it. The first is one's own: the Outbox stands among its folders.
@@ -36,7 +37,7 @@ pub(super) fn MailboxBranch(mailbox: MailboxTree, tree: Memo<Option<FolderTree>>
     let address = mailbox.address.clone();
     let (tab_id, focus_id) = (id.clone(), id);
     let in_tree = address.clone();
-    let folders = Memo::new(move |_| {
+    let folders = memo(move || {
         tree.with(|tree| {
             let mailboxes = tree
                 .as_ref()
@@ -47,7 +48,7 @@ pub(super) fn MailboxBranch(mailbox: MailboxTree, tree: Memo<Option<FolderTree>>
                 .unwrap_or_default()
         })
     });
-    let waiting = Memo::new(move |_| tree.with(|tree| tree.as_ref().map_or(0, |tree| tree.waiting)));
+    let waiting = memo(move || tree.with(|tree| tree.as_ref().map_or(0, |tree| tree.waiting)));
     let entry = move |entry: Entry| match entry {
         Entry::Outbox => view! { <OutboxItem waiting=waiting /> }.into_any(),
         Entry::Folder(folder) => {
@@ -58,7 +59,7 @@ pub(super) fn MailboxBranch(mailbox: MailboxTree, tree: Memo<Option<FolderTree>>
                     folder: folder.key.clone(),
                 },
             );
-            let unread = Memo::new(move |_| folders.with(|folders| unread(folders, &key)));
+            let unread = memo(move || folders.with(|folders| unread(folders, &key)));
             view! { <FolderItem place=place folder=folder unread=unread /> }.into_any()
         }
     };

@@ -1,17 +1,16 @@
 use domain::folder::{FolderKey, FolderRole};
-use leptos_i18n::I18nContext;
 
 use crate::i18n::{Locale, tu_string};
 
 /// What a folder is called in the page's language; one without a role keeps its own name.
-pub fn folder_name(key: &FolderKey, i18n: I18nContext<Locale>) -> String {
+pub fn folder_name(key: &FolderKey, i18n: Locale) -> String {
     match key {
         FolderKey::Role(role) => role_name(*role, i18n).to_owned(),
         FolderKey::Path(path) => path.rsplit('/').next().unwrap_or(path).to_owned(),
     }
 }
 
-fn role_name(role: FolderRole, i18n: I18nContext<Locale>) -> &'static str {
+fn role_name(role: FolderRole, i18n: Locale) -> &'static str {
     match role {
         FolderRole::Inbox => tu_string!(i18n, mail.folder.inbox),
         FolderRole::Drafts => tu_string!(i18n, mail.folder.drafts),

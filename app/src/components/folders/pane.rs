@@ -7,6 +7,7 @@ use crate::components::icon::Icon;
 use crate::components::trouble::Trouble;
 use crate::error::ApiError;
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::{live, memo};
 use crate::state::folders::use_folders;
 
 /// The column of folders; where it has no room, a drawer that opens without JavaScript.
@@ -46,21 +47,21 @@ enum Phase {
 #[component]
 fn Content() -> impl IntoView {
     let folders = use_folders();
-    let phase = Memo::new(move |_| {
+    let phase = memo(move || {
         folders.tree.with(|tree| match tree {
             None => Phase::Loading,
             Some(Err(error)) => Phase::Failed(error.clone()),
             Some(Ok(_)) => Phase::Known,
         })
     });
-    let tree = Memo::new(move |_| folders.tree.get().and_then(Result::ok));
-    move || match phase.get() {
+    let tree = memo(move || folders.tree.get().and_then(Result::ok));
+    live(move || match phase.get() {
         Phase::Loading => view! { <Bones /> }.into_any(),
         Phase::Failed(error) => {
             view! { <Trouble error=error retry=Callback::new(move |()| folders.tree.refetch()) /> }.into_any()
         }
         Phase::Known => view! { <Tree tree=tree /> }.into_any(),
-    }
+    })
 }
 
 /// A drawer that stays open over the folder one has just chosen is in the way.

@@ -10,6 +10,7 @@ use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 use super::mailbox::MailboxBranch;
 use super::walk;
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::{effect, memo};
 use crate::state::hydrated::use_hydrated;
 use crate::state::place::{inbox_path, use_whereabouts};
 
@@ -56,7 +57,7 @@ pub(super) fn Tree(tree: Memo<Option<FolderTree>>) -> impl IntoView {
     provide_context(Roving {
         hydrated: use_hydrated(),
         at: RwSignal::new(None),
-        door: Memo::new(move |_| {
+        door: memo(move || {
             let elsewhere = here.with(Option::is_none) && path.with(|path| path != "/outbox");
             let own = tree.with(|tree| {
                 tree.as_ref()?
@@ -97,7 +98,7 @@ fn drawn_from(mailbox: &MailboxTree) -> (Address, DisplayName, &'static str, Opt
 
 /// In a long tree the folder one is in may lie below the edge.
 fn show_current(root: NodeRef<Ul>) {
-    Effect::new(move |_| {
+    effect(move || {
         let Some(root) = root.get() else { return };
         if let Ok(Some(current)) = root.query_selector("[aria-current=page]") {
             let options = ScrollIntoViewOptions::new();

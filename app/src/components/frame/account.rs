@@ -6,7 +6,7 @@ use super::theme::ThemeButton;
 use crate::components::avatar::Avatar;
 use crate::components::delegations::paths;
 use crate::components::icon::Icon;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 use crate::state::session::use_me;
 
 /// Language, theme, settings, accounts, who is signed in, and the way out. In the header where there is room; on a phone under
@@ -27,18 +27,18 @@ pub(super) fn Tools() -> impl IntoView {
             <ThemeButton signed_in=true />
             <a class="button button-icon" href="/journal" title=tu_string!(i18n, journal.title)>
                 <Icon name="journal" />
-                <span class="tools-words">{tu!(i18n, journal.title)}</span>
+                <span class="tools-words">{tu_string!(i18n, journal.title)}</span>
             </a>
             <a class="button button-icon" href="/settings" title=tu_string!(i18n, common.settings)>
                 <Icon name="settings" />
-                <span class="tools-words">{tu!(i18n, common.settings)}</span>
+                <span class="tools-words">{tu_string!(i18n, common.settings)}</span>
             </a>
             {(me.host != HostKind::Provider)
                 .then(|| {
                     view! {
                         <a class="button button-icon" href=paths::ACCOUNTS title=tu_string!(i18n, delegations.title)>
                             <Icon name="people" />
-                            <span class="tools-words">{tu!(i18n, delegations.title)}</span>
+                            <span class="tools-words">{tu_string!(i18n, delegations.title)}</span>
                         </a>
                     }
                 })}
@@ -52,7 +52,7 @@ pub(super) fn Tools() -> impl IntoView {
             <form method="post" action="/logout">
                 <button class="button button-icon" title=tu_string!(i18n, common.sign_out)>
                     <Icon name="sign-out" />
-                    <span class="tools-words">{tu!(i18n, common.sign_out)}</span>
+                    <span class="tools-words">{tu_string!(i18n, common.sign_out)}</span>
                 </button>
             </form>
         </div>

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
-use crate::i18n::{tu, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 /// The name of the house, and the way home.
 #[component]
@@ -10,7 +10,7 @@ pub fn Brand() -> impl IntoView {
     view! {
         <a class="brand" href="/mail">
             <Icon name="quill" />
-            <span class="brand-name">{tu!(i18n, common.app_name)}</span>
+            <span class="brand-name">{tu_string!(i18n, common.app_name)}</span>
         </a>
     }
 }

@@ -10,7 +10,7 @@ const LANGUAGES: [(Locale, &str, &str); 2] = [(Locale::en, "EN", "English"), (Lo
 pub fn LanguageGroup() -> impl IntoView {
     let i18n = use_i18n();
     let here = use_here();
-    let now = i18n.get_locale_untracked();
+    let now = i18n;
     view! {
         <form class="language" method="post" action="/preferences">
             <input type="hidden" name="back" value=here />

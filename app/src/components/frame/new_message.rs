@@ -2,7 +2,7 @@ use domain::folder::percent_encoded;
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 use crate::state::place::use_whereabouts;
 
 /// Begins a message from the mailbox one is in.
@@ -20,7 +20,7 @@ pub fn NewMessage() -> impl IntoView {
         <nav class="workspace-new" aria-label=tu_string!(i18n, mail.write)>
             <a class="button button-primary" href=href>
                 <Icon name="plus" />
-                {tu!(i18n, mail.new_message)}
+                {tu_string!(i18n, mail.new_message)}
             </a>
         </nav>
     }

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_navigate;
 
 use crate::components::icon::Icon;
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::{live, memo};
 use crate::state::place::{ListRequest, use_whereabouts};
 use crate::state::session::use_me;
 
@@ -19,17 +20,17 @@ pub(super) fn Search() -> impl IntoView {
         mailbox: use_me().address,
         folder: FolderKey::INBOX,
     };
-    let place = Memo::new(move |_| {
+    let place = memo(move || {
         here.with(|here| {
             here.as_ref()
                 .map_or_else(|| own.clone(), |here| here.list.place.clone())
         })
     });
-    let query = Memo::new(move |_| {
+    let query = memo(move || {
         here.with(|here| Some(here.as_ref()?.list.search.as_ref()?.text.clone()))
             .unwrap_or_default()
     });
-    let scope = Memo::new(move |_| {
+    let scope = memo(move || {
         here.with(|here| Some(here.as_ref()?.list.search.as_ref()?.scope))
             .unwrap_or_default()
     });
@@ -73,10 +74,10 @@ pub(super) fn Search() -> impl IntoView {
                     aria-label=tu_string!(i18n, common.search.label)
                     placeholder=tu_string!(i18n, common.search.hint)
                 />
-                {move || {
+                {live(move || {
                     (scope.get() == Scope::Folder)
                         .then(|| view! { <input type="hidden" name="in" value="folder" /> })
-                }}
+                })}
             </form>
         </search>
     }

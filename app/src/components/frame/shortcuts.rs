@@ -1,9 +1,9 @@
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_i18n::I18nContext;
 
 use crate::components::dialog::Dialog;
-use crate::i18n::{Locale, tu, tu_string, use_i18n};
+use crate::i18n::{Locale, tu_string, use_i18n};
+use crate::live::effect;
 use crate::state::shortcuts::{Shortcut, shortcut};
 
 /// What each key does. The same list in the dialog and among the settings.
@@ -31,7 +31,7 @@ pub fn ShortcutList() -> impl IntoView {
 pub fn ShortcutHelp() -> impl IntoView {
     let i18n = use_i18n();
     let open = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         let listener = window_event_listener(ev::keydown, move |event| {
             if shortcut(&event) == Some(Shortcut::Help) {
                 event.prevent_default();
@@ -49,14 +49,14 @@ pub fn ShortcutHelp() -> impl IntoView {
         >
             <ShortcutList />
             <form class="dialog-deeds" method="dialog">
-                <button class="button button-outline">{tu!(i18n, common.shortcuts.close)}</button>
+                <button class="button button-outline">{tu_string!(i18n, common.shortcuts.close)}</button>
             </form>
         </Dialog>
     }
 }
 
 /// What is written on the key.
-fn key_words(shortcut: Shortcut, i18n: I18nContext<Locale>) -> &'static str {
+fn key_words(shortcut: Shortcut, i18n: Locale) -> &'static str {
     match shortcut {
         Shortcut::Next => "↓",
         Shortcut::Previous => "↑",
@@ -65,7 +65,7 @@ fn key_words(shortcut: Shortcut, i18n: I18nContext<Locale>) -> &'static str {
     }
 }
 
-fn words(shortcut: Shortcut, i18n: I18nContext<Locale>) -> &'static str {
+fn words(shortcut: Shortcut, i18n: Locale) -> &'static str {
     match shortcut {
         Shortcut::Next => tu_string!(i18n, common.shortcuts.next),
         Shortcut::Previous => tu_string!(i18n, common.shortcuts.previous),

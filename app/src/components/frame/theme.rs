@@ -5,7 +5,8 @@ use leptos::task::spawn_local;
 use super::use_here;
 use crate::api;
 use crate::components::icon::Icon;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 use crate::state::notices::Notices;
 use crate::visit::{Theme, use_visit};
 
@@ -51,8 +52,8 @@ pub fn ThemeButton(signed_in: bool) -> impl IntoView {
                 title=words
                 on:click=press
             >
-                {move || view! { <Icon name=icon(theme.get()) /> }}
-                <span class="tools-words">{tu!(i18n, common.theme.label)}</span>
+                {live(move || view! { <Icon name=icon(theme.get()) /> })}
+                <span class="tools-words">{tu_string!(i18n, common.theme.label)}</span>
             </button>
         </form>
     }

@@ -2,7 +2,8 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::components::trouble::sentence;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 use crate::state::folders::use_folders;
 use crate::state::notices::{Notice, use_notices};
 
@@ -26,15 +27,15 @@ pub fn Toasts() -> impl IntoView {
     view! {
         <div class="toasts">
             <div aria-live="polite" aria-atomic="true">
-                {move || {
+                {live(move || {
                     done()
                         .map(|(words, undo)| {
                             view! { <Toast class="toast" role="status" icon="check" words=words undo=undo /> }
                         })
-                }}
+                })}
             </div>
             <div aria-live="assertive" aria-atomic="true">
-                {move || failed().map(|words| view! { <Toast class="toast toast-bad" role="alert" icon="alert" words=words /> })}
+                {live(move || failed().map(|words| view! { <Toast class="toast toast-bad" role="alert" icon="alert" words=words /> }))}
             </div>
         </div>
     }
@@ -62,7 +63,7 @@ fn Toast(
                 .then(|| {
                     view! {
                         <button type="button" class="button toast-act" on:click=put_back>
-                            {tu!(i18n, mail.done.undo)}
+                            {tu_string!(i18n, mail.done.undo)}
                         </button>
                     }
                 })}

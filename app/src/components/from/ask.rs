@@ -13,7 +13,8 @@ use crate::components::compose::browser::focus;
 use crate::components::compose::{Writing, use_writing};
 use crate::components::delegations::ask::AskForm;
 use crate::components::icon::Icon;
-use crate::i18n::{t, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::{effect, live, memo};
 
 /// What is missing, and of what it was asked.
 #[derive(Clone, Copy)]
@@ -50,7 +51,7 @@ pub fn AskRight() -> impl IntoView {
     let i18n = use_i18n();
     let writing = use_writing();
     let asking = expect_context::<Asking>();
-    let missing = Memo::new(move |_| missing(writing));
+    let missing = memo(move || missing(writing));
     let open = move |event: MouseEvent| {
         event.prevent_default();
         asking.about.set(missing.get_untracked());
@@ -62,7 +63,7 @@ pub fn AskRight() -> impl IntoView {
             view! {
                 <p class="from-asked" role="status">
                     <Icon name="check" class="icon-small" />
-                    {t!(i18n, delegations.ask.done_short)}
+                    {tu_string!(i18n, delegations.ask.done_short)}
                 </p>
             }
             .into_any()
@@ -90,7 +91,7 @@ pub fn AskRight() -> impl IntoView {
 pub fn AskDialog(asking: Asking) -> impl IntoView {
     let i18n = use_i18n();
     let dialog = NodeRef::<Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let (Some(_), Some(dialog)) = (asking.about.get(), dialog.get_untracked())
             && dialog.show_popover().is_ok()
         {
@@ -132,9 +133,9 @@ pub fn AskDialog(asking: Asking) -> impl IntoView {
                 <h2 class="dialog-title" id="ask-title">
                     {title}
                 </h2>
-                <p class="field-hint">{t!(i18n, delegations.ask.lead)}</p>
+                <p class="field-hint">{tu_string!(i18n, delegations.ask.lead)}</p>
             </div>
-            {move || {
+            {live(move || {
                 asking
                     .about
                     .get()
@@ -148,12 +149,12 @@ pub fn AskDialog(asking: Asking) -> impl IntoView {
                         view! {
                             <AskForm mailbox=Some(about) asked=asked>
                                 <button type="button" class="button button-outline" on:click=move |_| close()>
-                                    {t!(i18n, delegations.ask.cancel)}
+                                    {tu_string!(i18n, delegations.ask.cancel)}
                                 </button>
                             </AskForm>
                         }
                     })
-            }}
+            })}
         </div>
     }
 }

@@ -2,6 +2,7 @@
 //! address find theirs, accents and capitals aside.
 
 use domain::identity::FromChoice;
+use domain::text::lower_case;
 
 /// The choices in which every word of `typed` occurs, in their own order.
 pub fn matching(choices: &[FromChoice], typed: &str) -> Vec<FromChoice> {
@@ -20,7 +21,7 @@ pub fn matching(choices: &[FromChoice], typed: &str) -> Vec<FromChoice> {
 /// Lower case, Latin letters without their accents: how people type when they search.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
+    for c in lower_case(text).chars() {
         match c {
             'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => folded.push('a'),
             'ç' => folded.push('c'),

@@ -8,6 +8,7 @@ use super::asking::Asker;
 use super::{filter, reading};
 use crate::components::compose::Writing;
 use crate::components::compose::browser::scroll_to;
+use crate::live::memo;
 
 /// The last option: any other address, typed.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +34,7 @@ impl List {
     pub fn new(writing: Writing) -> Self {
         let typing = RwSignal::new(false);
         let filtering = RwSignal::new(false);
-        let options = Memo::new(move |_| {
+        let options = memo(move || {
             let text = if filtering.get() {
                 writing.from.get()
             } else {

@@ -9,7 +9,8 @@ use super::words;
 use crate::components::avatar::Avatar;
 use crate::components::compose::{Action, use_perform};
 use crate::components::icon::Icon;
-use crate::i18n::{t, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 
 #[component]
 pub fn Popup(list: List) -> impl IntoView {
@@ -22,7 +23,7 @@ pub fn Popup(list: List) -> impl IntoView {
             <div class="from-scroll" tabindex="0">
                 <div class="from-columns">
                     <div id="from-list" role="listbox" aria-label=tu_string!(i18n, compose.from.list)>
-                        {move || list.open.get().then(|| groups(list, &list.options.get()))}
+                        {live(move || list.open.get().then(|| groups(list, &list.options.get())))}
                     </div>
                     <ForgetColumn list=list />
                 </div>
@@ -74,7 +75,7 @@ fn groups(list: List, options: &[Choice]) -> impl IntoView + use<> {
             on:click=move |_| list.choose(last)
         >
             <Icon name="drafts" />
-            <span>{t!(i18n, compose.from.other)}</span>
+            <span>{tu_string!(i18n, compose.from.other)}</span>
         </div>
     }
 }
@@ -137,7 +138,7 @@ fn ForgetColumn(list: List) -> impl IntoView {
     };
     view! {
         <div class="from-forget">
-            {move || {
+            {live(move || {
                 list.open
                     .get()
                     .then(|| {
@@ -164,7 +165,7 @@ fn ForgetColumn(list: List) -> impl IntoView {
                             })
                             .collect_view()
                     })
-            }}
+            })}
         </div>
     }
 }

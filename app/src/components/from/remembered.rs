@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::list::is_remembered;
 use crate::components::compose::use_writing;
-use crate::i18n::{t, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 #[component]
 pub fn Remembered() -> impl IntoView {
@@ -30,7 +30,7 @@ pub fn Remembered() -> impl IntoView {
             .collect_view();
         view! {
             <div class="from-remembered without-scripts">
-                <p>{t!(i18n, compose.from.remembered)}</p>
+                <p>{tu_string!(i18n, compose.from.remembered)}</p>
                 <ul>{buttons}</ul>
             </div>
         }

@@ -13,7 +13,7 @@ use super::remembered::Remembered;
 use super::status::Status;
 use crate::components::compose::{Action, use_perform, use_writing};
 use crate::components::icon::Icon;
-use crate::i18n::{t, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 /// The field's id.
 pub const FROM: &str = "from";
@@ -61,7 +61,7 @@ pub fn FromRow() -> impl IntoView {
     };
     view! {
         <div class=colour class:is-bad=bad hidden=move || !writing.show_from.get() on:focusout=left>
-            <label class="compose-label" for=FROM>{t!(i18n, compose.from.label)}</label>
+            <label class="compose-label" for=FROM>{tu_string!(i18n, compose.from.label)}</label>
             <div class="from-cell">
                 <div class="from-box">
                     <input
@@ -108,7 +108,7 @@ pub fn FromRow() -> impl IntoView {
                         <Icon name="chevron-down" />
                     </button>
                     <button type="submit" name="action" value="check_from" class="button button-outline without-scripts">
-                        {t!(i18n, compose.from.check)}
+                        {tu_string!(i18n, compose.from.check)}
                     </button>
                 </div>
                 <datalist id="from-known">
@@ -123,7 +123,7 @@ pub fn FromRow() -> impl IntoView {
                 </datalist>
                 <Status typing=list.typing />
                 <AskRight />
-                <p id="from-hint" class="unseen">{t!(i18n, compose.from.hint)}</p>
+                <p id="from-hint" class="unseen">{tu_string!(i18n, compose.from.hint)}</p>
                 <Popup list=list />
                 <Remembered />
             </div>

@@ -7,12 +7,13 @@ use super::words;
 use crate::components::compose::use_writing;
 use crate::components::icon::Icon;
 use crate::i18n::use_i18n;
+use crate::live::{live, memo};
 
 #[component]
 pub fn Status(typing: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let writing = use_writing();
-    let sentence = Memo::new(move |_| {
+    let sentence = memo(move || {
         writing
             .check
             .with(|check| check.sentence(&writing.my_name(), typing.get()))
@@ -28,8 +29,8 @@ pub fn Status(typing: RwSignal<bool>) -> impl IntoView {
             role="status"
             class=move || format!("from-status {}", sentence.with(|sentence| sentence.tone().class()))
         >
-            {move || view! { <Icon name=icon() /> }}
-            <span>{move || sentence.with(|sentence| words::sentence(sentence, i18n))}</span>
+            {live(move || view! { <Icon name=icon() /> })}
+            <span>{live(move || sentence.with(|sentence| words::sentence(sentence, i18n)))}</span>
         </p>
     }
 }

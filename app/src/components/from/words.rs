@@ -8,7 +8,7 @@ use domain::{
 use super::check::Sentence;
 use crate::i18n::{Locale, tu_string};
 
-type I18n = leptos_i18n::I18nContext<Locale>;
+type I18n = Locale;
 
 /// What the user may do with an address.
 pub fn right(authority: &Authority, i18n: I18n) -> &'static str {

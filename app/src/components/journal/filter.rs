@@ -4,7 +4,7 @@ use leptos_router::components::Form;
 
 use super::asked::{Asked, Field};
 use crate::components::icon::Icon;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 /// Asks for this page again with what is in its fields.
 #[component]
@@ -43,7 +43,7 @@ pub fn Filter(asked: Memo<Asked>, mailboxes: Vec<Person>) -> impl IntoView {
         >
             <MailboxField asked=asked mailboxes=mailboxes />
             <label class="field journal-search">
-                <span class="field-label">{tu!(i18n, journal.search)}</span>
+                <span class="field-label">{tu_string!(i18n, journal.search)}</span>
                 <input
                     class="input"
                     type="search"
@@ -69,10 +69,10 @@ pub fn Filter(asked: Memo<Asked>, mailboxes: Vec<Person>) -> impl IntoView {
             <div class="journal-deeds">
                 <button class="button button-primary" type="submit">
                     <Icon name="search" />
-                    {tu!(i18n, journal.apply)}
+                    {tu_string!(i18n, journal.apply)}
                 </button>
                 <a class="button button-quiet" href="/journal">
-                    {tu!(i18n, journal.clear)}
+                    {tu_string!(i18n, journal.clear)}
                 </a>
             </div>
             <p class="journal-wrong" role="alert">{told}</p>
@@ -125,7 +125,7 @@ fn MailboxField(asked: Memo<Asked>, mailboxes: Vec<Person>) -> impl IntoView {
     };
     view! {
         <label class="field">
-            <span class="field-label">{tu!(i18n, journal.mailbox)}</span>
+            <span class="field-label">{tu_string!(i18n, journal.mailbox)}</span>
             {field}
         </label>
     }

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::asked::Asked;
 use crate::components::amount::count;
 use crate::components::icon::Icon;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 /// Rows of a full page.
 const PAGE: u32 = 50;
@@ -12,7 +12,6 @@ const PAGE: u32 = 50;
 #[component]
 pub fn Pager(asked: Asked, page: u32, pages: u32, total: u32, shown: usize) -> impl IntoView {
     let i18n = use_i18n();
-    let locale = i18n.get_locale_untracked();
     let first = page.saturating_mul(PAGE).saturating_add(1);
     let last = first
         .saturating_add(u32::try_from(shown).unwrap_or(PAGE))
@@ -20,9 +19,9 @@ pub fn Pager(asked: Asked, page: u32, pages: u32, total: u32, shown: usize) -> i
     let words = tu_string!(
         i18n,
         mail.list.position,
-        first = count(first, locale),
-        last = count(last, locale),
-        total = count(total, locale)
+        first = count(first, i18n),
+        last = count(last, i18n),
+        total = count(total, i18n)
     )
     .to_string();
     // The address counts from 1.
@@ -30,14 +29,14 @@ pub fn Pager(asked: Asked, page: u32, pages: u32, total: u32, shown: usize) -> i
         view! {
             <a class="button button-quiet" rel="prev" href=asked.at_page(page)>
                 <Icon name="chevron-left" class="icon-small" />
-                {tu!(i18n, mail.list.newer)}
+                {tu_string!(i18n, mail.list.newer)}
             </a>
         }
     });
     let older = (page + 1 < pages).then(|| {
         view! {
             <a class="button button-quiet" rel="next" href=asked.at_page(page + 2)>
-                {tu!(i18n, mail.list.older)}
+                {tu_string!(i18n, mail.list.older)}
                 <Icon name="chevron-right" class="icon-small" />
             </a>
         }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::words;
 use crate::components::avatar::identity_class;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 #[component]
 pub fn Rows(entries: Vec<JournalEntry>) -> impl IntoView {
@@ -23,12 +23,12 @@ pub fn Rows(entries: Vec<JournalEntry>) -> impl IntoView {
             <table class="journal-table" aria-label=tu_string!(i18n, journal.title)>
                 <thead>
                     <tr>
-                        <th scope="col">{tu!(i18n, journal.when)}</th>
-                        <th scope="col">{tu!(i18n, journal.who)}</th>
-                        <th scope="col">{tu!(i18n, journal.how)}</th>
-                        <th scope="col">{tu!(i18n, journal.to)}</th>
-                        <th scope="col">{tu!(i18n, journal.subject)}</th>
-                        <th scope="col">{tu!(i18n, journal.result)}</th>
+                        <th scope="col">{tu_string!(i18n, journal.when)}</th>
+                        <th scope="col">{tu_string!(i18n, journal.who)}</th>
+                        <th scope="col">{tu_string!(i18n, journal.how)}</th>
+                        <th scope="col">{tu_string!(i18n, journal.to)}</th>
+                        <th scope="col">{tu_string!(i18n, journal.subject)}</th>
+                        <th scope="col">{tu_string!(i18n, journal.result)}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -84,7 +84,7 @@ fn Row(entry: JournalEntry) -> impl IntoView {
                         .then(|| {
                             view! {
                                 <details>
-                                    <summary>{tu!(i18n, compose.objection.details)}</summary>
+                                    <summary>{tu_string!(i18n, compose.objection.details)}</summary>
                                     <p class="server-words">{details.join("\n")}</p>
                                 </details>
                             }

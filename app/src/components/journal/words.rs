@@ -8,7 +8,7 @@ use domain::{
 
 use crate::i18n::{Locale, tu_string};
 
-type I18n = leptos_i18n::I18nContext<Locale>;
+type I18n = Locale;
 
 /// `send as, full access, until 31 December 2026`; `none`.
 pub fn rights(

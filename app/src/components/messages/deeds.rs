@@ -1,7 +1,6 @@
 use domain::desk::Deed;
 use domain::folder::{FolderKey, FolderRole};
 use leptos::prelude::*;
-use leptos_i18n::I18nContext;
 
 use crate::components::icon::Icon;
 use crate::i18n::{Locale, tu_string, use_i18n};
@@ -42,7 +41,7 @@ pub fn deed_icon(deed: &Deed) -> &'static str {
     }
 }
 
-pub fn deed_words(deed: &Deed, folder: &FolderKey, i18n: I18nContext<Locale>) -> &'static str {
+pub fn deed_words(deed: &Deed, folder: &FolderKey, i18n: Locale) -> &'static str {
     match deed {
         Deed::Seen => tu_string!(i18n, mail.deed.seen),
         Deed::Unseen => tu_string!(i18n, mail.deed.unseen),

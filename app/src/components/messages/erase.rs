@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use crate::components::amount;
 use crate::components::dialog::Dialog;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 use crate::state::mail::use_mail;
 
 /// The question before messages are deleted for good. Underneath it is a form: without JavaScript the server answers
@@ -32,10 +33,7 @@ pub fn SureToErase() -> impl IntoView {
     let words = move || match erased() {
         1 => tu_string!(i18n, mail.erase.one).to_string(),
         many => {
-            let count = amount::count(
-                u32::try_from(many).unwrap_or(u32::MAX),
-                i18n.get_locale_untracked(),
-            );
+            let count = amount::count(u32::try_from(many).unwrap_or(u32::MAX), i18n);
             tu_string!(i18n, mail.erase.many, count = count).to_string()
         }
     };
@@ -45,23 +43,23 @@ pub fn SureToErase() -> impl IntoView {
     };
     view! {
         <Dialog id="erase" title=tu_string!(i18n, mail.erase.title) open=open close=close>
-            <p>{words}</p>
+            <p>{live(words)}</p>
             <form class="dialog-deeds" method="post" action="/mail/actions">
                 <input type="hidden" name="mailbox" value=move || place().mailbox.to_string() />
                 <input type="hidden" name="folder" value=move || place().folder.to_string() />
                 <input type="hidden" name="back" value=path />
                 <input type="hidden" name="sure" value="yes" />
-                {move || {
+                {live(move || {
                     spots()
                         .into_iter()
                         .map(|spot| view! { <input type="hidden" name="keys" value=spot.to_string() /> })
                         .collect_view()
-                }}
+                })}
                 <button class="button button-outline" formmethod="dialog">
-                    {tu!(i18n, mail.erase.keep)}
+                    {tu_string!(i18n, mail.erase.keep)}
                 </button>
                 <button class="button button-danger" name="verb" value="delete" on:click=sure>
-                    {tu!(i18n, mail.deed.erase)}
+                    {tu_string!(i18n, mail.deed.erase)}
                 </button>
             </form>
         </Dialog>

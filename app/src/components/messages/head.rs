@@ -3,7 +3,8 @@ use leptos::prelude::*;
 
 use crate::components::folders::folder_name;
 use crate::components::icon::Icon;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::{live, memo};
 use crate::state::folders::use_folders;
 use crate::state::mail::use_mail;
 use crate::state::place::ListRequest;
@@ -16,14 +17,14 @@ pub(super) fn Head() -> impl IntoView {
     let mail = use_mail();
     let folders = use_folders();
     let own = use_me().address;
-    let place = Memo::new(move |_| mail.wanted.with(|wanted| wanted.place.clone()));
+    let place = memo(move || mail.wanted.with(|wanted| wanted.place.clone()));
     let mailbox = move || {
         let address = place.get().mailbox;
         (address != own).then(|| folders.mailbox_name(&address))
     };
     view! {
         <header class="messages-head">
-            <h1 class="messages-title">{move || folder_name(&place.get().folder, i18n)}</h1>
+            <h1 class="messages-title">{live(move || folder_name(&place.get().folder, i18n))}</h1>
             <Transition>
                 <span class="messages-of">{mailbox.clone()}</span>
             </Transition>
@@ -41,10 +42,10 @@ pub(super) fn Head() -> impl IntoView {
                 <Icon name="refresh" />
             </a>
         </header>
-        {move || {
+        {live(move || {
             let wanted = mail.wanted.get();
             wanted.search.clone().map(|search| view! { <Found search=search wanted=wanted /> })
-        }}
+        })}
     }
 }
 
@@ -65,19 +66,19 @@ fn Found(search: Search, wanted: ListRequest) -> impl IntoView {
     };
     let partial = move || {
         let partial = mail.listed(|answer| answer.as_ref().is_ok_and(|page| page.partial));
-        (partial == Some(true)).then(|| view! { <span>{tu!(i18n, mail.list.partial)}</span> })
+        (partial == Some(true)).then(|| view! { <span>{tu_string!(i18n, mail.list.partial)}</span> })
     };
     view! {
         <div class="messages-found">
             <p role="status">
                 <span>{tu_string!(i18n, mail.list.found, query = search.text.clone()).to_string()}</span>
-                <Transition>{partial}</Transition>
+                <Transition>{live(partial)}</Transition>
             </p>
             <nav aria-label=tu_string!(i18n, mail.list.scope)>
                 {choice(Scope::Mailbox, tu_string!(i18n, mail.list.everywhere).to_owned())}
                 {choice(Scope::Folder, tu_string!(i18n, mail.list.only_here, folder = folder).to_string())}
                 <a class="button button-quiet" href=ListRequest::folder(wanted.place.clone()).path()>
-                    {tu!(i18n, mail.list.leave_search)}
+                    {tu_string!(i18n, mail.list.leave_search)}
                 </a>
             </nav>
         </div>

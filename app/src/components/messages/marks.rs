@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use crate::components::icon::Icon;
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 
 /// What has become of a message: small signs, each with its words.
 #[component]
@@ -10,10 +11,10 @@ pub(super) fn Marks(flags: Memo<Flags>, attachments: bool) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <span class="message-marks">
-            {move || flags.get().answered.then(|| view! { <Mark icon="reply" words=tu_string!(i18n, mail.list.answered) /> })}
-            {move || flags.get().forwarded.then(|| view! { <Mark icon="forward" words=tu_string!(i18n, mail.list.forwarded) /> })}
+            {live(move || flags.get().answered.then(|| view! { <Mark icon="reply" words=tu_string!(i18n, mail.list.answered) /> }))}
+            {live(move || flags.get().forwarded.then(|| view! { <Mark icon="forward" words=tu_string!(i18n, mail.list.forwarded) /> }))}
             {attachments.then(|| view! { <Mark icon="attach" words=tu_string!(i18n, mail.list.attachments) /> })}
-            {move || {
+            {live(move || {
                 flags
                     .get()
                     .flagged
@@ -24,7 +25,7 @@ pub(super) fn Marks(flags: Memo<Flags>, attachments: bool) -> impl IntoView {
                             </span>
                         }
                     })
-            }}
+            })}
         </span>
     }
 }

@@ -6,7 +6,8 @@ use super::deeds::{deed_icon, deed_words};
 use crate::components::folders::{folder_icon_of, folder_name};
 use crate::components::icon::Icon;
 use crate::components::menu::Menu;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::{live, memo};
 use crate::state::folders::use_folders;
 use crate::state::mail::use_mail;
 
@@ -17,7 +18,7 @@ pub fn MoreMenu(deeds: Vec<Deed>, folder: FolderKey, act: Callback<Deed>) -> imp
     let mail = use_mail();
     let folders = use_folders();
     // A memo, for it belongs to the column around the menu, which waits for the folders.
-    let targets = Memo::new(move |_| mail.wanted.with(|wanted| folders.targets(&wanted.place)));
+    let targets = memo(move || mail.wanted.with(|wanted| folders.targets(&wanted.place)));
     let deeds = deeds
         .into_iter()
         .map(|deed| {
@@ -29,8 +30,8 @@ pub fn MoreMenu(deeds: Vec<Deed>, folder: FolderKey, act: Callback<Deed>) -> imp
         <Menu icon="more" label=tu_string!(i18n, mail.deed.more)>
             {deeds}
             <hr class="menu-line" />
-            <p class="menu-title">{tu!(i18n, mail.deed.move_title)}</p>
-            {move || {
+            <p class="menu-title">{tu_string!(i18n, mail.deed.move_title)}</p>
+            {live(move || {
                 targets.get()
                     .into_iter()
                     .map(|to| {
@@ -38,7 +39,7 @@ pub fn MoreMenu(deeds: Vec<Deed>, folder: FolderKey, act: Callback<Deed>) -> imp
                         view! { <Item name="to" value=to.to_string() icon=icon words=words deed=Deed::Move(to) act=act /> }
                     })
                     .collect_view()
-            }}
+            })}
         </Menu>
     }
 }

@@ -3,7 +3,8 @@ use leptos::prelude::*;
 
 use crate::components::amount::count;
 use crate::components::icon::Icon;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::{live, memo};
 use crate::state::mail::use_mail;
 
 #[derive(Clone, PartialEq)]
@@ -34,17 +35,16 @@ fn position(page: &MessagePage) -> Position {
 pub(super) fn Paging() -> impl IntoView {
     let i18n = use_i18n();
     let mail = use_mail();
-    let locale = i18n.get_locale_untracked();
-    let now = Memo::new(move |_| mail.listed(|answer| answer.as_ref().ok().map(position)).flatten());
+    let now = memo(move || mail.listed(|answer| answer.as_ref().ok().map(position)).flatten());
     let words = move || {
         now.get().map(|now| {
-            let (first, last) = (count(now.first, locale), count(now.last, locale));
+            let (first, last) = (count(now.first, i18n), count(now.last, i18n));
             tu_string!(
                 i18n,
                 mail.list.position,
                 first = first,
                 last = last,
-                total = count(now.total, locale)
+                total = count(now.total, i18n)
             )
             .to_string()
         })
@@ -52,32 +52,32 @@ pub(super) fn Paging() -> impl IntoView {
     let path = move |page: u32| mail.wanted.with(|wanted| wanted.at_page(page).path());
     view! {
         <div class="paging">
-            <p role="status">{words}</p>
+            <p role="status">{live(words)}</p>
             <nav aria-label=tu_string!(i18n, mail.list.pages)>
-                {move || {
+                {live(move || {
                     now.get()
                         .and_then(|now| now.newer)
                         .map(|page| {
                             view! {
                                 <a class="button button-quiet" rel="prev" href=path(page)>
                                     <Icon name="chevron-left" class="icon-small" />
-                                    {tu!(i18n, mail.list.newer)}
+                                    {tu_string!(i18n, mail.list.newer)}
                                 </a>
                             }
                         })
-                }}
-                {move || {
+                })}
+                {live(move || {
                     now.get()
                         .and_then(|now| now.older)
                         .map(|page| {
                             view! {
                                 <a class="button button-quiet" rel="next" href=path(page)>
-                                    {tu!(i18n, mail.list.older)}
+                                    {tu_string!(i18n, mail.list.older)}
                                     <Icon name="chevron-right" class="icon-small" />
                                 </a>
                             }
                         })
-                }}
+                })}
             </nav>
         </div>
     }

@@ -12,7 +12,8 @@ use super::skeleton::Bones;
 use crate::components::empty::Empty;
 use crate::components::trouble::Trouble;
 use crate::error::ApiError;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::{live, memo};
 use crate::state::folders::{Folders, use_folders};
 use crate::state::mail::{Mail, use_mail};
 use crate::state::session::use_me;
@@ -60,8 +61,8 @@ enum Phase {
 fn Content(chosen: Chosen) -> impl IntoView {
     let mail = use_mail();
     let (own, folders) = (use_me().address, use_folders());
-    let phase = Memo::new(move |_| phase(mail, folders, &own));
-    move || match phase.get() {
+    let phase = memo(move || phase(mail, folders, &own));
+    live(move || match phase.get() {
         Phase::Loading => view! { <Bones /> }.into_any(),
         Phase::Closed(mailbox) => view! { <NoAccess mailbox=mailbox /> }.into_any(),
         Phase::Failed(error) => {
@@ -74,7 +75,7 @@ fn Content(chosen: Chosen) -> impl IntoView {
             <Paging />
         }
         .into_any(),
-    }
+    })
 }
 
 fn phase(mail: Mail, folders: Folders, own: &Address) -> Phase {
@@ -108,7 +109,7 @@ fn NoAccess(mailbox: Address) -> impl IntoView {
             text=tu_string!(i18n, mail.no_access)
         >
             <a class="button button-outline" href="/mail">
-                {tu!(i18n, common.back_to_mail)}
+                {tu_string!(i18n, common.back_to_mail)}
             </a>
         </Empty>
     }

@@ -10,6 +10,7 @@ use super::words::{face, name_or_address, row_words};
 use crate::components::avatar::Avatar;
 use crate::components::folders::folder_name;
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::{live, memo};
 use crate::state::mail::use_mail;
 use crate::state::place::ListRequest;
 
@@ -27,13 +28,13 @@ pub(super) fn Row(
     let spot = StoredValue::new(row.spot());
     let mixed = mail.wanted.with_untracked(ListRequest::is_mixed);
     let folder = row.folder.clone();
-    let open = Memo::new(move |_| {
+    let open = memo(move || {
         mail.open.with(|open| {
             open.as_ref()
                 .is_some_and(|open| spot.with_value(|spot| spot == open))
         })
     });
-    let flags = Memo::new(move |_| spot.with_value(|spot| mail.flags(spot, listed)));
+    let flags = memo(move || spot.with_value(|spot| mail.flags(spot, listed)));
     // Opening reads: the row need not wait for the server to say so.
     let unread = move || !(flags.get().seen || open.get() && writable);
 
@@ -51,7 +52,7 @@ pub(super) fn Row(
 
     view! {
         <li aria-label=label data-spot=spot.with_value(Spot::to_string)>
-            {move || day.get().map(|day| view! { <h2 class="day">{day}</h2> })}
+            {live(move || day.get().map(|day| view! { <h2 class="day">{day}</h2> }))}
             <div class="message" class:is-unread=unread class:is-open=move || open.get()>
                 <label class="message-check">
                     {writable
@@ -75,7 +76,7 @@ pub(super) fn Row(
                     aria-current=move || open.get().then_some("true")
                     data-noscroll="true"
                 >
-                    {move || unread().then(|| view! { <span class="unseen">{tu_string!(i18n, mail.list.unread)}", "</span> })}
+                    {live(move || unread().then(|| view! { <span class="unseen">{tu_string!(i18n, mail.list.unread)}", "</span> }))}
                     <span class="message-line">
                         <span class="message-who">{who}</span>
                         <time class="message-when" datetime=row.when.iso title=row.when.long>

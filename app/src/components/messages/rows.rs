@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::row::Row;
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::memo;
 use crate::state::folders::use_folders;
 use crate::state::mail::{Mail, use_mail};
 
@@ -13,12 +14,12 @@ use crate::state::mail::{Mail, use_mail};
 pub(super) fn Rows() -> impl IntoView {
     let i18n = use_i18n();
     let mail = use_mail();
-    let rows = Memo::new(move |_| rows(mail));
-    let writable = Memo::new(move |_| {
+    let rows = memo(move || rows(mail));
+    let writable = memo(move || {
         mail.listed(|answer| answer.as_ref().is_ok_and(|page| page.writable))
             .unwrap_or(false)
     });
-    let days = Memo::new(move |_| rows.with(|rows| first_of_days(rows)));
+    let days = memo(move || rows.with(|rows| first_of_days(rows)));
     let colours = use_folders().colours();
     // Asked for here so that the server waits for the colours; what follows from them stays in the rows.
     colours.with_untracked(|_| ());
@@ -27,7 +28,7 @@ pub(super) fn Rows() -> impl IntoView {
             <For each=move || rows.get() key=|row| (row.spot(), bits(row.flags)) let:row>
                 {
                     let spot = row.spot();
-                    let day = Memo::new(move |_| days.with(|days| days.get(&spot).cloned()));
+                    let day = memo(move || days.with(|days| days.get(&spot).cloned()));
                     view! { <Row row=row writable=writable.get_untracked() day=day colours=colours /> }
                 }
             </For>

@@ -9,6 +9,7 @@ use super::more_menu::MoreMenu;
 use crate::components::amount;
 use crate::components::icon::Icon;
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::{effect, live};
 use crate::state::hydrated::use_hydrated;
 use crate::state::mail::use_mail;
 
@@ -18,7 +19,7 @@ pub(super) fn Selection(chosen: Chosen) -> impl IntoView {
     let i18n = use_i18n();
     let mail = use_mail();
     // Boxes ticked before the page was taken over count too.
-    Effect::new(move |_| chosen.recount());
+    effect(move || chosen.recount());
     let hydrated = use_hydrated();
     // Where messages of all folders are listed, all is offered that may be done to any.
     let folder = mail.wanted.with_untracked(|wanted| {
@@ -41,10 +42,7 @@ pub(super) fn Selection(chosen: Chosen) -> impl IntoView {
         0 => String::new(),
         1 => tu_string!(i18n, mail.selection.one).to_owned(),
         many => {
-            let count = amount::count(
-                u32::try_from(many).unwrap_or(u32::MAX),
-                i18n.get_locale_untracked(),
-            );
+            let count = amount::count(u32::try_from(many).unwrap_or(u32::MAX), i18n);
             tu_string!(i18n, mail.selection.many, count = count).to_string()
         }
     };
@@ -56,9 +54,9 @@ pub(super) fn Selection(chosen: Chosen) -> impl IntoView {
     view! {
         <div class="selection" role="toolbar" aria-label=tu_string!(i18n, mail.selection.label)>
             <span class="selection-count" role="status">
-                {words}
+                {live(words)}
             </span>
-            {move || hydrated.get().then(|| view! { <ChooseAll chosen=chosen /> })}
+            {live(move || hydrated.get().then(|| view! { <ChooseAll chosen=chosen /> }))}
             {buttons}
             <MoreMenu deeds=rare folder=folder act=act />
             <button

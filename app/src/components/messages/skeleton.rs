@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::i18n::{tu, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 /// The shape of a list that is on its way.
 #[component]
@@ -8,7 +8,7 @@ pub(super) fn Bones() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="messages-scroll" aria-busy="true">
-            <p class="unseen" role="status">{tu!(i18n, mail.list.loading)}</p>
+            <p class="unseen" role="status">{tu_string!(i18n, mail.list.loading)}</p>
             <div aria-hidden="true">
                 <span class="bone bone-day"></span>
                 {["bone-half", "bone-short", "bone-half", "bone-half", "bone-short", "bone-half", "bone-short"]

@@ -1,12 +1,11 @@
 use domain::address::Mailbox;
 use domain::folder::{FolderKey, FolderRole};
 use domain::message::MessageRow;
-use leptos_i18n::I18nContext;
 
 use crate::i18n::{Locale, tu_string};
 
 /// Who a row is from; in Sent and Drafts, who it is for.
-pub(super) fn row_words(row: &MessageRow, folder: &FolderKey, i18n: I18nContext<Locale>) -> String {
+pub(super) fn row_words(row: &MessageRow, folder: &FolderKey, i18n: Locale) -> String {
     match folder {
         FolderKey::Role(FolderRole::Sent | FolderRole::Drafts) => recipient_words(&row.to, i18n),
         _ => sender_words(row.from.as_ref(), row.sender.as_ref(), i18n),
@@ -14,7 +13,7 @@ pub(super) fn row_words(row: &MessageRow, folder: &FolderKey, i18n: I18nContext<
 }
 
 /// "ALICE on behalf of SUPPORT" where the message says so.
-pub fn sender_words(from: Option<&Mailbox>, sender: Option<&Mailbox>, i18n: I18nContext<Locale>) -> String {
+pub fn sender_words(from: Option<&Mailbox>, sender: Option<&Mailbox>, i18n: Locale) -> String {
     match (from, sender) {
         (Some(from), Some(sender)) => {
             let (sender, from) = (sender.label().to_owned(), from.label().to_owned());
@@ -25,7 +24,7 @@ pub fn sender_words(from: Option<&Mailbox>, sender: Option<&Mailbox>, i18n: I18n
     }
 }
 
-fn recipient_words(to: &[Mailbox], i18n: I18nContext<Locale>) -> String {
+fn recipient_words(to: &[Mailbox], i18n: Locale) -> String {
     if to.is_empty() {
         return tu_string!(i18n, mail.list.no_recipients).to_owned();
     }

@@ -14,8 +14,6 @@ use crate::api::outbox::{outbox_edit, outbox_retry, outbox_settle};
 use crate::error::ApiError;
 use crate::i18n::{Locale, tu_string, use_i18n};
 
-type I18n = leptos_i18n::I18nContext<Locale>;
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verb {
     Retry,
@@ -103,7 +101,7 @@ pub fn EditButton(id: OutboxId, label: &'static str, class: &'static str) -> imp
 }
 
 /// All that can be done about this news, in the order of how often it is wanted.
-fn deeds(news: &News, i18n: I18n) -> Vec<(Verb, &'static str)> {
+fn deeds(news: &News, i18n: Locale) -> Vec<(Verb, &'static str)> {
     let edit = (Verb::Edit, tu_string!(i18n, outbox.edit_short));
     let cancel = (Verb::Cancel, tu_string!(i18n, outbox.cancel));
     let now = (Verb::Retry, tu_string!(i18n, outbox.send_now));

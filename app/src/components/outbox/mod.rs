@@ -9,10 +9,12 @@ mod news;
 mod row;
 #[cfg(test)]
 pub(crate) mod samples;
+mod send_bar;
 mod send_watch;
 pub mod words;
 
 pub use bar::{Bar, provide_send_watch, use_bar};
 pub use news::News;
 pub use row::OutboxRow;
+pub use send_bar::SendBar;
 pub use send_watch::SendWatch;

@@ -7,7 +7,7 @@ use super::actions::Deeds;
 use super::news::News;
 use super::words;
 use crate::error::ApiError;
-use crate::i18n::{t, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 #[component]
 pub fn OutboxRow(entry: OutboxEntry, #[prop(into)] after: Callback<Result<(), ApiError>>) -> impl IntoView {
@@ -46,7 +46,7 @@ pub fn OutboxRow(entry: OutboxEntry, #[prop(into)] after: Callback<Result<(), Ap
                     .map(|said| {
                         view! {
                             <details class="outbox-details">
-                                <summary>{t!(i18n, compose.objection.details)}</summary>
+                                <summary>{tu_string!(i18n, compose.objection.details)}</summary>
                                 <p class="server-words">{said}</p>
                                 {(attempts > 1)
                                     .then(|| view! { <p>{tu_string!(i18n, outbox.attempts, count = attempts)}</p> })}

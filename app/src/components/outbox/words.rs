@@ -8,7 +8,7 @@ use domain::{
 use super::news::News;
 use crate::i18n::{Locale, tu_string};
 
-type I18n = leptos_i18n::I18nContext<Locale>;
+type I18n = Locale;
 
 /// The whole sentence.
 pub fn sentence(news: &News, entry: &OutboxEntry, i18n: I18n) -> String {

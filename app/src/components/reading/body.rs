@@ -5,7 +5,8 @@ use leptos_router::hooks::use_query_map;
 
 use super::remote::RemoteBanner;
 use super::text::LetterText;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::memo;
 
 /// The words of the message. HTML stands in a frame of its own, without scripts and of no origin.
 #[component]
@@ -13,12 +14,13 @@ pub(super) fn LetterBody(body: Body, place: Place, key: MessageKey) -> impl Into
     let i18n = use_i18n();
     match body {
         Body::Text(text) => view! { <LetterText text=text /> }.into_any(),
-        Body::Empty => view! { <p class="letter-nothing">{tu!(i18n, mail.letter.empty)}</p> }.into_any(),
+        Body::Empty => {
+            view! { <p class="letter-nothing">{tu_string!(i18n, mail.letter.empty)}</p> }.into_any()
+        }
         Body::Html { remote } => {
             let query = use_query_map();
-            let shown = Memo::new(move |_| {
-                remote && query.with(|query| query.get("images").is_some_and(|v| v == "1"))
-            });
+            let shown =
+                memo(move || remote && query.with(|query| query.get("images").is_some_and(|v| v == "1")));
             let spot = Spot {
                 folder: place.folder.clone(),
                 key,

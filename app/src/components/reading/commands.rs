@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use super::reply::{AnswerButton, AnswerForm};
 use crate::components::icon::Icon;
 use crate::components::messages::{DeedButton, MoreMenu, deeds_in, done_words, rare_deed_in};
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::memo;
 use crate::state::mail::use_mail;
 
 const QUIET: &str = "button button-quiet";
@@ -23,7 +24,7 @@ pub(super) fn Commands(letter: MessageView) -> impl IntoView {
                     view! {
                         <a class="button button-primary" href=href>
                             <Icon name="drafts" />
-                            {tu!(i18n, mail.letter.continue_draft)}
+                            {tu_string!(i18n, mail.letter.continue_draft)}
                         </a>
                     }
                 })}
@@ -90,7 +91,7 @@ fn Deeds(letter: MessageView) -> impl IntoView {
         let done = done_words(&deed, &from, 1, i18n);
         mail.act(deed, std::slice::from_ref(&acted), done);
     });
-    let flagged = Memo::new(move |_| mail.flags(&spot, letter.flags).flagged);
+    let flagged = memo(move || mail.flags(&spot, letter.flags).flagged);
     let flag_folder = folder.clone();
     let flag = move || {
         let deed = if flagged.get() { Deed::Unflag } else { Deed::Flag };

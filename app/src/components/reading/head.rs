@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::people::People;
 use crate::components::avatar::Avatar;
 use crate::components::messages::name_or_address;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 use crate::state::folders::use_folders;
 
 /// Who wrote, in whose name, to whom, when.
@@ -20,7 +20,7 @@ pub(super) fn LetterHead(letter: MessageView) -> impl IntoView {
         (Some(from), Some(sender)) => view! {
             <Person person=sender />
             " "
-            {tu!(i18n, mail.letter.on_behalf)}
+            {tu_string!(i18n, mail.letter.on_behalf)}
             " "
             <Person person=from />
         }

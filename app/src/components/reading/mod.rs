@@ -6,6 +6,7 @@ mod body;
 mod commands;
 mod head;
 mod letter;
+mod opened;
 mod pane;
 mod people;
 mod remote;
@@ -14,5 +15,6 @@ mod reply_from;
 mod skeleton;
 mod text;
 
+pub use opened::Opened;
 pub use pane::ReadingPane;
 pub use reply::answer_path;

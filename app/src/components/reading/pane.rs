@@ -1,14 +1,14 @@
 use domain::message::MessageView;
 use leptos::prelude::*;
 
-use super::commands::Commands;
-use super::letter::Letter;
+use super::opened::BackToList;
 use super::skeleton::Bones;
 use crate::components::empty::Empty;
-use crate::components::icon::Icon;
 use crate::components::trouble::Trouble;
 use crate::error::ApiError;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::{live, memo};
+use crate::parts::opened;
 use crate::state::mail::{Mail, Opening, use_mail};
 use crate::state::opened::follow_opened;
 
@@ -39,8 +39,8 @@ enum Phase {
 #[component]
 fn Content() -> impl IntoView {
     let mail = use_mail();
-    let phase = Memo::new(move |_| phase(mail));
-    move || match phase.get() {
+    let phase = memo(move || phase(mail));
+    live(move || match phase.get() {
         Phase::Nothing => view! { <NothingOpen /> }.into_any(),
         Phase::Loading => view! { <Bones /> }.into_any(),
         Phase::Failed(error) => view! {
@@ -50,15 +50,8 @@ fn Content() -> impl IntoView {
             </div>
         }
         .into_any(),
-        Phase::Open(letter) => view! {
-            <Commands letter=letter.clone() />
-            <div class="reading-scroll">
-                <BackToList />
-                <Letter letter=letter />
-            </div>
-        }
-        .into_any(),
-    }
+        Phase::Open(letter) => opened(letter),
+    })
 }
 
 fn phase(mail: Mail) -> Phase {
@@ -86,20 +79,5 @@ fn NothingOpen() -> impl IntoView {
             title=tu_string!(i18n, mail.empty.reading_title)
             text=tu_string!(i18n, mail.empty.reading)
         />
-    }
-}
-
-/// Where the list has no room beside the message.
-#[component]
-fn BackToList() -> impl IntoView {
-    let i18n = use_i18n();
-    let mail = use_mail();
-    view! {
-        <div class="reading-back">
-            <a class="button button-quiet" href=move || mail.wanted.with(|wanted| wanted.path())>
-                <Icon name="back" />
-                {tu!(i18n, mail.letter.back)}
-            </a>
-        </div>
     }
 }

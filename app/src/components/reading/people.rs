@@ -16,10 +16,7 @@ pub(super) fn People(label: &'static str, people: Vec<Mailbox>) -> impl IntoView
     }
     let (first, rest) = people.split_at(people.len().min(SHOWN));
     let more = (!rest.is_empty()).then(|| {
-        let n = count(
-            u32::try_from(rest.len()).unwrap_or(u32::MAX),
-            i18n.get_locale_untracked(),
-        );
+        let n = count(u32::try_from(rest.len()).unwrap_or(u32::MAX), i18n);
         let words = tu_string!(i18n, mail.letter.others, count = n).to_string();
         view! {
             <details>

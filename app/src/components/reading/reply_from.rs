@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::reply::{AnswerButton, AnswerForm};
 use crate::components::avatar::{Avatar, identity_class};
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 /// "You will reply as config@...": the guess is shown before it is made.
 #[component]
@@ -33,7 +33,7 @@ pub(super) fn ReplyFrom(choice: FromChoice, place: Place, key: MessageKey) -> im
         <aside class=format!("reply-from {}", identity_class(identity.colour))>
             <Avatar name=name colour=Some(identity.colour) />
             <p>
-                {begins} " " <strong>{identity.address.to_string()}</strong> {tu!(i18n, mail.letter.reply_as_after)}
+                {begins} " " <strong>{identity.address.to_string()}</strong> {tu_string!(i18n, mail.letter.reply_as_after)}
             </p>
             <AnswerForm place=place.clone() key=key>
                 <AnswerButton

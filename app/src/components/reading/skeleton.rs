@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::i18n::{tu, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 
 /// The shape of a message that is on its way.
 #[component]
@@ -8,7 +8,7 @@ pub(super) fn Bones() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <p class="unseen" role="status">
-            {tu!(i18n, mail.letter.loading)}
+            {tu_string!(i18n, mail.letter.loading)}
         </p>
         <div class="command-bar" aria-hidden="true"></div>
         <div class="reading-scroll" aria-hidden="true">

@@ -9,6 +9,7 @@ use crate::components::avatar::Avatar;
 use crate::components::compose::use_writing;
 use crate::components::from::words::address_error;
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::{live, memo};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
@@ -55,7 +56,7 @@ pub fn RecipientRow(
     let option_id = move |index: usize| format!("{name}-option-{index}");
     let input = NodeRef::new();
     let suggesting = Suggesting::new(text, input);
-    let errors = Memo::new(move |_| editing::errors(&text.get(), suggesting.typing.get()));
+    let errors = memo(move || editing::errors(&text.get(), suggesting.typing.get()));
     let key = move |event: ev::KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.is_composing() {
             return;
@@ -108,7 +109,7 @@ pub fn RecipientRow(
                     hidden=move || !suggesting.is_shown()
                     on:mousedown=|event| event.prevent_default()
                 >
-                    {move || {
+                    {live(move || {
                         let found = suggesting.found.get().into_iter().enumerate();
                         found
                             .map(|(index, mailbox)| {
@@ -132,10 +133,10 @@ pub fn RecipientRow(
                                 }
                             })
                             .collect_view()
-                    }}
+                    })}
                 </div>
                 <ul id=errors_id class="recipients-errors">
-                    {move || {
+                    {live(move || {
                         errors
                             .get()
                             .into_iter()
@@ -144,7 +145,7 @@ pub fn RecipientRow(
                                 view! { <li>{tu_string!(i18n, compose.recipients.not_address, text = error.text, why = why)}</li> }
                             })
                             .collect_view()
-                    }}
+                    })}
                 </ul>
             </div>
             {children.map(|children| children())}

@@ -15,9 +15,11 @@ use crate::components::delegations::{Trail, paths};
 use crate::components::icon::Icon;
 use crate::components::person::{PersonCell, name_of};
 use crate::components::trouble::Trouble;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 use crate::pages::delegations::{Bones, PageTitle, use_address};
 use crate::pages::not_found::NotFound;
+use crate::wire::resource;
 
 #[component]
 pub fn CardPage() -> impl IntoView {
@@ -30,12 +32,12 @@ pub fn CardPage() -> impl IntoView {
 
 #[component]
 fn Page(account: Address) -> impl IntoView {
-    let card = Resource::new(|| (), move |()| show_account(account.clone()));
+    let card = resource(|| (), move |()| show_account(account.clone()));
     provide_changed(Callback::new(move |()| card.refetch()));
     view! {
         <section class="manager manager-narrow" aria-labelledby="manager-title">
             <Transition fallback=Bones>
-                {move || Suspend::new(async move {
+                {live(move || Suspend::new(async move {
                     match card.await {
                         Ok(card) => view! { <Card card=card /> }.into_any(),
                         Err(error) => {
@@ -43,7 +45,7 @@ fn Page(account: Address) -> impl IntoView {
                             view! { <Trouble error=error retry=retry /> }.into_any()
                         }
                     }
-                })}
+                }))}
             </Transition>
         </section>
     }
@@ -63,12 +65,7 @@ fn Card(card: AccountCard) -> impl IntoView {
     };
     let quota = match card.quota_mb {
         0 => tu_string!(i18n, accounts.quota_none).to_owned(),
-        mb => tu_string!(
-            i18n,
-            accounts.quota_mb,
-            count = count(mb, i18n.get_locale_untracked())
-        )
-        .to_string(),
+        mb => tu_string!(i18n, accounts.quota_mb, count = count(mb, i18n)).to_string(),
     };
     let administers = card.may_administer.then(|| {
         let address = address.clone();
@@ -99,28 +96,28 @@ fn Card(card: AccountCard) -> impl IntoView {
         <Answer />
         <dl class="facts">
             <div>
-                <dt>{tu!(i18n, delegations.table.account)}</dt>
+                <dt>{tu_string!(i18n, delegations.table.account)}</dt>
                 <dd>
                     <PersonCell person=person.clone() />
                 </dd>
             </div>
             <div>
-                <dt>{tu!(i18n, accounts.kind)}</dt>
+                <dt>{tu_string!(i18n, accounts.kind)}</dt>
                 <dd>{kind}</dd>
             </div>
             <div>
-                <dt>{tu!(i18n, accounts.quota)}</dt>
+                <dt>{tu_string!(i18n, accounts.quota)}</dt>
                 <dd>{quota}</dd>
             </div>
         </dl>
         <nav class="card-links" aria-label=tu_string!(i18n, accounts.see)>
             <a class="button button-outline" href=paths::plan(&address)>
                 <Icon name="people" />
-                {tu!(i18n, accounts.delegations)}
+                {tu_string!(i18n, accounts.delegations)}
             </a>
             <a class="button button-outline" href=paths::journal(&address)>
                 <Icon name="journal" />
-                {tu!(i18n, accounts.journal)}
+                {tu_string!(i18n, accounts.journal)}
             </a>
         </nav>
         <Copies account=address copies=card.sent_copies />
@@ -141,7 +138,7 @@ fn Answer() -> impl IntoView {
             <div class="alert" role="alert">
                 <Icon name="alert" />
                 <p>
-                    <strong>{tu!(i18n, accounts.nothing_changed)}</strong>
+                    <strong>{tu_string!(i18n, accounts.nothing_changed)}</strong>
                     " "
                     {words}
                 </p>

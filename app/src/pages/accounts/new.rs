@@ -17,7 +17,8 @@ use crate::components::accounts::words::{self, Field};
 use crate::components::delegations::{Trail, paths};
 use crate::components::from::words::address_error;
 use crate::components::trouble::sentence;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 use crate::pages::delegations::PageTitle;
 use crate::pages::not_found::NotFound;
 use crate::state::notices::use_notices;
@@ -131,14 +132,14 @@ fn New() -> impl IntoView {
             <header>
                 <Trail here=tu_string!(i18n, accounts.new_title) />
                 <h1 id="manager-title" class="sheet-title">
-                    {tu!(i18n, accounts.new_title)}
+                    {tu_string!(i18n, accounts.new_title)}
                 </h1>
-                <p class="manager-lead">{tu!(i18n, accounts.new_lead)}</p>
+                <p class="manager-lead">{tu_string!(i18n, accounts.new_lead)}</p>
             </header>
             <form class="account-form" method="post" action=paths::NEW_ACCOUNT autocomplete="off" novalidate on:submit=submit>
                 <div class="field">
                     <label class="field-label" for="new-address">
-                        {tu!(i18n, accounts.address)}
+                        {tu_string!(i18n, accounts.address)}
                     </label>
                     <input
                         node_ref=address
@@ -154,15 +155,15 @@ fn New() -> impl IntoView {
                         aria-describedby="new-address-hint new-address-wrong"
                     />
                     <p class="field-hint" id="new-address-hint">
-                        {tu!(i18n, accounts.address_hint)}
+                        {tu_string!(i18n, accounts.address_hint)}
                     </p>
                     <p class="field-error" id="new-address-wrong" role="alert">
-                        {move || wrong_in(Field::Address)}
+                        {live(move || wrong_in(Field::Address))}
                     </p>
                 </div>
                 <div class="field">
                     <label class="field-label" for="new-name">
-                        {tu!(i18n, accounts.name)}
+                        {tu_string!(i18n, accounts.name)}
                     </label>
                     <input
                         node_ref=name
@@ -174,19 +175,19 @@ fn New() -> impl IntoView {
                         aria-describedby="new-name-hint new-name-wrong"
                     />
                     <p class="field-hint" id="new-name-hint">
-                        {tu!(i18n, accounts.name_hint)}
+                        {tu_string!(i18n, accounts.name_hint)}
                     </p>
                     <p class="field-error" id="new-name-wrong" role="alert">
-                        {move || wrong_in(Field::Name)}
+                        {live(move || wrong_in(Field::Name))}
                     </p>
                 </div>
                 <fieldset class="options">
-                    <legend class="field-label">{tu!(i18n, accounts.kind)}</legend>
+                    <legend class="field-label">{tu_string!(i18n, accounts.kind)}</legend>
                     <ChoiceOfKind name="kind" chosen=start on_change=move |chosen| kind.set(chosen) />
                 </fieldset>
                 <div class="field account-password">
                     <label class="field-label" for="new-password">
-                        {tu!(i18n, accounts.password)}
+                        {tu_string!(i18n, accounts.password)}
                     </label>
                     <input
                         node_ref=password
@@ -199,27 +200,27 @@ fn New() -> impl IntoView {
                         aria-describedby="new-password-hint new-password-wrong"
                     />
                     <p class="field-hint" id="new-password-hint">
-                        {tu!(i18n, accounts.password_hint)}
+                        {tu_string!(i18n, accounts.password_hint)}
                     </p>
                     <p class="field-error" id="new-password-wrong" role="alert">
-                        {move || wrong_in(Field::Password)}
+                        {live(move || wrong_in(Field::Password))}
                     </p>
                 </div>
                 <p class="field-error" role="alert">
-                    {move || wrong_in(Field::Other)}
+                    {live(move || wrong_in(Field::Other))}
                 </p>
                 <div class="wizard-deeds">
                     <a class="button button-outline" href=paths::ACCOUNTS>
-                        {tu!(i18n, accounts.cancel)}
+                        {tu_string!(i18n, accounts.cancel)}
                     </a>
                     <button class="button button-primary" aria-disabled=move || busy.get().then_some("true")>
-                        {move || {
+                        {live(move || {
                             if busy.get() {
                                 tu_string!(i18n, accounts.working)
                             } else {
                                 tu_string!(i18n, accounts.create)
                             }
-                        }}
+                        })}
                     </button>
                 </div>
             </form>

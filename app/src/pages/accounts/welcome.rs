@@ -10,12 +10,14 @@ use crate::components::accounts::words;
 use crate::components::empty::Empty;
 use crate::components::frame::{Brand, LanguageGroup, ThemeButton};
 use crate::components::icon::Icon;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
+use crate::wire::resource;
 
 #[component]
 pub fn WelcomePage() -> impl IntoView {
     let i18n = use_i18n();
-    let open = Resource::new(|| (), |()| awaits_founder());
+    let open = resource(|| (), |()| awaits_founder());
     view! {
         <Title text=format!("{} · {}", tu_string!(i18n, accounts.welcome.title), tu_string!(i18n, common.app_name)) />
         <div class="login">
@@ -28,13 +30,13 @@ pub fn WelcomePage() -> impl IntoView {
             </header>
             <main class="login-main">
                 <Suspense>
-                    {move || Suspend::new(async move {
+                    {live(move || Suspend::new(async move {
                         if open.await == Ok(true) {
                             view! { <Founding /> }.into_any()
                         } else {
                             view! { <Over /> }.into_any()
                         }
-                    })}
+                    }))}
                 </Suspense>
             </main>
         </div>
@@ -51,7 +53,7 @@ fn Over() -> impl IntoView {
             text=tu_string!(i18n, accounts.welcome.over)
         >
             <a class="button button-primary" href="/login">
-                {tu!(i18n, accounts.welcome.sign_in)}
+                {tu_string!(i18n, accounts.welcome.sign_in)}
             </a>
         </Empty>
     }
@@ -95,8 +97,8 @@ fn Founding() -> impl IntoView {
     view! {
         <div class="login-card">
             <div>
-                <h1 class="login-title">{tu!(i18n, accounts.welcome.title)}</h1>
-                <p class="login-lead">{tu!(i18n, accounts.welcome.lead)}</p>
+                <h1 class="login-title">{tu_string!(i18n, accounts.welcome.title)}</h1>
+                <p class="login-lead">{tu_string!(i18n, accounts.welcome.lead)}</p>
             </div>
             {refused
                 .map(|(_, words)| {
@@ -133,7 +135,7 @@ fn Founding() -> impl IntoView {
                     query.get("name"),
                 )}
                 {field("password", "password", "new-password", tu_string!(i18n, accounts.password), None, None)}
-                <button class="button button-primary">{tu!(i18n, accounts.welcome.submit)}</button>
+                <button class="button button-primary">{tu_string!(i18n, accounts.welcome.submit)}</button>
             </form>
         </div>
     }

@@ -13,19 +13,21 @@ use crate::components::empty::Empty;
 use crate::components::icon::Icon;
 use crate::components::look::{LookFields, Pager, Position, ROWS};
 use crate::components::trouble::Trouble;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 use crate::state::look::{look_path, use_look};
 use crate::state::session::use_me;
+use crate::wire::resource;
 
 #[component]
 pub fn AccountsPage() -> impl IntoView {
     let i18n = use_i18n();
     let look = use_look(paths::ACCOUNTS);
-    let list = Resource::new(
+    let list = resource(
         move || look.get(),
         |look| async move { managed_accounts(look.clone()).await.map(|page| (look, page)) },
     );
-    let domains = Resource::new(|| (), |()| managed_domains());
+    let domains = resource(|| (), |()| managed_domains());
     let navigate = use_navigate();
     let go = Callback::new(move |wanted: Look| {
         let options = NavigateOptions {
@@ -42,9 +44,9 @@ pub fn AccountsPage() -> impl IntoView {
             <header class="manager-head">
                 <div>
                     <h1 id="manager-title" class="sheet-title">
-                        {tu!(i18n, delegations.title)}
+                        {tu_string!(i18n, delegations.title)}
                     </h1>
-                    <p class="manager-lead">{tu!(i18n, delegations.lead)}</p>
+                    <p class="manager-lead">{tu_string!(i18n, delegations.lead)}</p>
                 </div>
                 {use_me()
                     .admin
@@ -52,7 +54,7 @@ pub fn AccountsPage() -> impl IntoView {
                         view! {
                             <a class="button button-outline" href=paths::NEW_ACCOUNT>
                                 <Icon name="plus" />
-                                {tu!(i18n, delegations.table.new_account)}
+                                {tu_string!(i18n, delegations.table.new_account)}
                             </a>
                         }
                     })}
@@ -64,7 +66,7 @@ pub fn AccountsPage() -> impl IntoView {
                 </Transition>
             </form>
             <Transition fallback=Bones>
-                {move || Suspend::new(async move {
+                {live(move || Suspend::new(async move {
                     match list.await {
                         Ok((look, page)) => view! { <Listed look=look page=page /> }.into_any(),
                         Err(error) => {
@@ -72,7 +74,7 @@ pub fn AccountsPage() -> impl IntoView {
                             view! { <Trouble error=error retry=retry /> }.into_any()
                         }
                     }
-                })}
+                }))}
             </Transition>
         </section>
     }

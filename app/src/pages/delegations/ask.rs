@@ -7,7 +7,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use super::PageTitle;
 use crate::components::delegations::ask::AskForm;
 use crate::components::delegations::{Trail, paths};
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 use crate::state::notices::use_notices;
 
 #[component]
@@ -41,11 +41,11 @@ pub fn AskPage() -> impl IntoView {
                 <h1 id="manager-title" class="sheet-title">
                     {title.clone()}
                 </h1>
-                <p class="manager-lead">{tu!(i18n, delegations.ask.lead)}</p>
+                <p class="manager-lead">{tu_string!(i18n, delegations.ask.lead)}</p>
             </header>
             <AskForm mailbox=mailbox back=back.clone() said=query.get("said") asked=asked>
                 <a class="button button-outline" href=back>
-                    {tu!(i18n, delegations.ask.cancel)}
+                    {tu_string!(i18n, delegations.ask.cancel)}
                 </a>
             </AskForm>
         </section>

@@ -17,31 +17,32 @@ use leptos_router::components::{Outlet, ParentRoute, Route};
 use leptos_router::hooks::use_params_map;
 use leptos_router::{SsrMode, path};
 
-use self::accounts::AccountsPage;
-use self::ask::AskPage;
-use self::plan::PlanPage;
-use self::requests::RequestsPage;
-use self::rights::RightsPage;
-use self::rollout::RolloutPage;
-use self::summary::SummaryPage;
-use self::who::WhoPage;
+pub use self::accounts::AccountsPage;
+pub use self::ask::AskPage;
+pub use self::plan::PlanPage;
+pub use self::requests::RequestsPage;
+pub use self::rights::RightsPage;
+pub use self::rollout::RolloutPage;
+pub use self::summary::SummaryPage;
+pub use self::who::WhoPage;
 use crate::components::delegations::Elsewhere;
 use crate::i18n::{tu_string, use_i18n};
+use crate::parts::{self, Page};
 use crate::state::session::use_me;
 
 /// What has a name of its own comes before what is named by an address.
 #[component(transparent)]
 pub fn DelegationRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("") view=Manager>
-        <Route path=path!("/delegations") view=AccountsPage ssr=SsrMode::Async />
-        <Route path=path!("/delegations/rights") view=RightsPage ssr=SsrMode::Async />
-        <Route path=path!("/delegations/requests") view=RequestsPage ssr=SsrMode::Async />
-        <Route path=path!("/delegations/ask") view=AskPage ssr=SsrMode::Async />
-        <Route path=path!("/delegations/who/:address") view=WhoPage ssr=SsrMode::Async />
-        <Route path=path!("/delegations/rollout/:id") view=RolloutPage ssr=SsrMode::Async />
-        <Route path=path!("/delegations/:address") view=PlanPage ssr=SsrMode::Async />
-        <Route path=path!("/delegations/:address/summary") view=SummaryPage ssr=SsrMode::Async />
+        <ParentRoute path=path!("") view=Page::ManagerFrame>
+        <Route path=path!("/delegations") view=Page::Manager(parts::Manager::Accounts) ssr=SsrMode::Async />
+        <Route path=path!("/delegations/rights") view=Page::Manager(parts::Manager::Rights) ssr=SsrMode::Async />
+        <Route path=path!("/delegations/requests") view=Page::Manager(parts::Manager::Requests) ssr=SsrMode::Async />
+        <Route path=path!("/delegations/ask") view=Page::Manager(parts::Manager::Ask) ssr=SsrMode::Async />
+        <Route path=path!("/delegations/who/:address") view=Page::Manager(parts::Manager::Who) ssr=SsrMode::Async />
+        <Route path=path!("/delegations/rollout/:id") view=Page::Manager(parts::Manager::Rollout) ssr=SsrMode::Async />
+        <Route path=path!("/delegations/:address") view=Page::Manager(parts::Manager::Plan) ssr=SsrMode::Async />
+        <Route path=path!("/delegations/:address/summary") view=Page::Manager(parts::Manager::Summary) ssr=SsrMode::Async />
         </ParentRoute>
     }
     .into_inner()

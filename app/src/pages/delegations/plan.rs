@@ -17,10 +17,12 @@ use crate::components::empty::Empty;
 use crate::components::icon::Icon;
 use crate::components::look::{LookFields, Pager, Position, ROWS};
 use crate::components::trouble::Trouble;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 use crate::pages::not_found::NotFound;
 use crate::state::look::{look_path, use_look};
 use crate::state::notices::use_notices;
+use crate::wire::resource;
 
 #[component]
 pub fn PlanPage() -> impl IntoView {
@@ -37,7 +39,7 @@ fn Plan(mailbox: Address) -> impl IntoView {
     let look = use_look(&paths::plan(&mailbox));
     let ticks = Ticks::new();
     let of = mailbox.clone();
-    let page = Resource::new(
+    let page = resource(
         move || look.get(),
         move |look| {
             let mailbox = of.clone();
@@ -109,7 +111,7 @@ fn Plan(mailbox: Address) -> impl IntoView {
             <header>
                 <Trail here=address.clone() />
                 <h1 id="manager-title" class="sheet-title">
-                    {tu!(i18n, delegations.wizard.title)}
+                    {tu_string!(i18n, delegations.wizard.title)}
                 </h1>
             </header>
             <Stepper here=Step::Rights />
@@ -120,7 +122,7 @@ fn Plan(mailbox: Address) -> impl IntoView {
                     <LookFields look=look domains=domains go=go />
                 </Transition>
                 <Transition fallback=Bones>
-                    {move || Suspend::new(async move {
+                    {live(move || Suspend::new(async move {
                         match page.await {
                             Ok((look, page)) => {
                                 view! { <Rows look=look page=page ticks=ticks said=said go=go /> }.into_any()
@@ -130,10 +132,10 @@ fn Plan(mailbox: Address) -> impl IntoView {
                                 view! { <Trouble error=error retry=retry /> }.into_any()
                             }
                         }
-                    })}
+                    }))}
                 </Transition>
             </form>
-            <p class="unseen" role="status">{move || said.get()}</p>
+            <p class="unseen" role="status">{live(move || said.get())}</p>
         </section>
     }
 }
@@ -205,7 +207,7 @@ fn Rows(
             <Pager position=position path=path go=to_page />
             <div class="wizard-deeds">
                 <button class="button button-outline" name="go" value="cancel">
-                    {tu!(i18n, delegations.wizard.cancel)}
+                    {tu_string!(i18n, delegations.wizard.cancel)}
                 </button>
                 <button
                     class="button button-primary"
@@ -213,7 +215,7 @@ fn Rows(
                     value="next"
                     disabled=move || ticks.live.get() && ticks.changes.get() == 0
                 >
-                    {tu!(i18n, delegations.wizard.next)}
+                    {tu_string!(i18n, delegations.wizard.next)}
                 </button>
             </div>
         </div>

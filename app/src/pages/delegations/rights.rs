@@ -7,24 +7,26 @@ use crate::api::delegations::held_rights;
 use crate::components::delegations::{HeldTable, Section, Sections};
 use crate::components::empty::Empty;
 use crate::components::trouble::Trouble;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
+use crate::wire::resource;
 
 #[component]
 pub fn RightsPage() -> impl IntoView {
     let i18n = use_i18n();
-    let held = Resource::new(|| (), |()| held_rights(None));
+    let held = resource(|| (), |()| held_rights(None));
     view! {
         <PageTitle text=tu_string!(i18n, delegations.my_rights) />
         <section class="manager" aria-labelledby="manager-title">
             <header>
                 <h1 id="manager-title" class="sheet-title">
-                    {tu!(i18n, delegations.my_rights)}
+                    {tu_string!(i18n, delegations.my_rights)}
                 </h1>
-                <p class="manager-lead">{tu!(i18n, delegations.held.mine)}</p>
+                <p class="manager-lead">{tu_string!(i18n, delegations.held.mine)}</p>
             </header>
             <Sections here=Section::Rights />
             <Transition fallback=Bones>
-                {move || Suspend::new(async move {
+                {live(move || Suspend::new(async move {
                     match held.await {
                         Ok(held) if held.rights.is_empty() => {
                             view! {
@@ -42,7 +44,7 @@ pub fn RightsPage() -> impl IntoView {
                             view! { <Trouble error=error retry=retry /> }.into_any()
                         }
                     }
-                })}
+                }))}
             </Transition>
         </section>
     }

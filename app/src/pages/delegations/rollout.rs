@@ -15,9 +15,11 @@ use crate::components::icon::Icon;
 use crate::components::person::name_of;
 use crate::components::press::Press;
 use crate::components::trouble::Trouble;
-use crate::i18n::{t, tu, tu_string, use_i18n};
+use crate::i18n::{t, tu_string, use_i18n};
+use crate::live::{effect, live};
 use crate::pages::not_found::NotFound;
 use crate::state::notices::use_notices;
+use crate::wire::resource;
 
 /// Between two looks while something is under way, in milliseconds.
 const LOOK: i32 = 1_000;
@@ -35,8 +37,8 @@ pub fn RolloutPage() -> impl IntoView {
 #[component]
 fn Page(id: RolloutId) -> impl IntoView {
     let i18n = use_i18n();
-    let state = Resource::new(|| (), move |()| watch_rollout(id.clone()));
-    Effect::new(move |_| {
+    let state = resource(|| (), move |()| watch_rollout(id.clone()));
+    effect(move || {
         let moves = state.with(|state| matches!(state, Some(Ok(state)) if !state.is_over()));
         if moves {
             spawn_local(async move {
@@ -51,7 +53,7 @@ fn Page(id: RolloutId) -> impl IntoView {
         <PageTitle text=tu_string!(i18n, delegations.wizard.rollout) />
         <section class="manager" aria-labelledby="manager-title">
             <Transition fallback=Bones>
-                {move || Suspend::new(async move {
+                {live(move || Suspend::new(async move {
                     match state.await {
                         Ok(rollout) => {
                             let again = Callback::new(move |()| state.refetch());
@@ -62,7 +64,7 @@ fn Page(id: RolloutId) -> impl IntoView {
                             view! { <Trouble error=error retry=retry /> }.into_any()
                         }
                     }
-                })}
+                }))}
             </Transition>
         </section>
     }
@@ -100,7 +102,7 @@ fn Progress(rollout: Rollout, again: Callback<()>) -> impl IntoView {
         <header>
             <Trail mailbox=address.clone() here=tu_string!(i18n, delegations.wizard.rollout) />
             <h1 id="manager-title" class="sheet-title">
-                {tu!(i18n, delegations.wizard.title)}
+                {tu_string!(i18n, delegations.wizard.title)}
             </h1>
         </header>
         <Stepper here=Step::Rollout />
@@ -122,19 +124,19 @@ fn Progress(rollout: Rollout, again: Callback<()>) -> impl IntoView {
         </p>
         <div class="wizard-deeds">
             <a class="button button-outline" href=paths::plan(&address)>
-                {tu!(i18n, delegations.wizard.title)}
+                {tu_string!(i18n, delegations.wizard.title)}
             </a>
             {(!over)
                 .then(|| {
                     view! {
                         <a class="button button-outline without-scripts" href="" rel="external">
-                            {tu!(i18n, delegations.look.show)}
+                            {tu_string!(i18n, delegations.look.show)}
                         </a>
                     }
                 })}
             {failed.then(|| view! { <Retry id=rollout.id again=again /> })}
             <a class="button button-primary" href=paths::ACCOUNTS>
-                {tu!(i18n, delegations.back_to_accounts)}
+                {tu_string!(i18n, delegations.back_to_accounts)}
             </a>
         </div>
     }
@@ -206,13 +208,13 @@ fn Retry(id: RolloutId, again: Callback<()>) -> impl IntoView {
         <Press action="/delegations/rollout" fields=vec![("id", value), ("verb", "retry".to_owned())] on_press=press>
             <button class="button button-outline" aria-disabled=move || busy.get().then_some("true")>
                 <Icon name="refresh" />
-                {move || {
+                {live(move || {
                     if busy.get() {
                         tu_string!(i18n, delegations.rollout.retrying)
                     } else {
                         tu_string!(i18n, delegations.rollout.retry)
                     }
-                }}
+                })}
             </button>
         </Press>
     }

@@ -16,10 +16,12 @@ use crate::components::delegations::{Step, Stepper, Trail, paths};
 use crate::components::empty::Empty;
 use crate::components::icon::Icon;
 use crate::components::trouble::Trouble;
-use crate::i18n::{t, tu, tu_string, use_i18n};
+use crate::i18n::{t, tu_string, use_i18n};
+use crate::live::live;
 use crate::pages::not_found::NotFound;
 use crate::state::folders::use_folders;
 use crate::state::notices::use_notices;
+use crate::wire::resource;
 
 #[component]
 pub fn SummaryPage() -> impl IntoView {
@@ -36,7 +38,7 @@ fn Page(mailbox: Address) -> impl IntoView {
     let said = use_query_map().with_untracked(|query| query.get("said"));
     let changed = RwSignal::new(said.as_deref() == Some("changed"));
     let of = mailbox.clone();
-    let first = Resource::new(|| (), move |()| plan_summary(of.clone()));
+    let first = resource(|| (), move |()| plan_summary(of.clone()));
     // What confirming came back with instead of being done.
     let newer: RwSignal<Option<Summary>> = RwSignal::new(None);
     let alert = NodeRef::<Div>::new();
@@ -56,11 +58,11 @@ fn Page(mailbox: Address) -> impl IntoView {
             <header>
                 <Trail mailbox=mailbox here=tu_string!(i18n, delegations.wizard.summary) />
                 <h1 id="manager-title" class="sheet-title">
-                    {tu!(i18n, delegations.wizard.title)}
+                    {tu_string!(i18n, delegations.wizard.title)}
                 </h1>
             </header>
             <Stepper here=Step::Summary />
-            {move || {
+            {live(move || {
                 changed
                     .get()
                     .then(|| {
@@ -68,16 +70,16 @@ fn Page(mailbox: Address) -> impl IntoView {
                             <div class="alert" role="alert" tabindex="-1" node_ref=alert>
                                 <Icon name="alert" />
                                 <p>
-                                    <strong>{tu!(i18n, delegations.diff.changed_title)}</strong>
+                                    <strong>{tu_string!(i18n, delegations.diff.changed_title)}</strong>
                                     " "
-                                    {tu!(i18n, delegations.diff.changed)}
+                                    {tu_string!(i18n, delegations.diff.changed)}
                                 </p>
                             </div>
                         }
                     })
-            }}
+            })}
             <Transition fallback=Bones>
-                {move || {
+                {live(move || {
                     let newer = newer.get();
                     Suspend::new(async move {
                         let first = first.await;
@@ -86,7 +88,7 @@ fn Page(mailbox: Address) -> impl IntoView {
                             Err(error) => view! { <Trouble error=error /> }.into_any(),
                         }
                     })
-                }}
+                })}
             </Transition>
         </section>
     }
@@ -163,7 +165,7 @@ fn Diff(summary: Summary, changed: Callback<Summary>) -> impl IntoView {
         {list}
         <div class="wizard-deeds">
             <form method="get" action=back on:submit=go_back>
-                <button class="button button-outline">{tu!(i18n, delegations.wizard.back)}</button>
+                <button class="button button-outline">{tu_string!(i18n, delegations.wizard.back)}</button>
             </form>
             {(!nothing)
                 .then(|| {
@@ -172,13 +174,13 @@ fn Diff(summary: Summary, changed: Callback<Summary>) -> impl IntoView {
                             <input type="hidden" name="mailbox" value=address />
                             <input type="hidden" name="basis" value=basis />
                             <button class="button button-primary" aria-disabled=move || busy.get().then_some("true")>
-                                {move || {
+                                {live(move || {
                                     if busy.get() {
                                         tu_string!(i18n, delegations.wizard.confirming)
                                     } else {
                                         tu_string!(i18n, delegations.wizard.confirm)
                                     }
-                                }}
+                                })}
                             </button>
                         </form>
                     }

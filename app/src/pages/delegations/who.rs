@@ -11,8 +11,10 @@ use crate::components::empty::Empty;
 use crate::components::person::{PersonCell, name_of};
 use crate::components::trouble::Trouble;
 use crate::error::ApiError;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 use crate::pages::not_found::NotFound;
+use crate::wire::resource;
 
 #[component]
 pub fn WhoPage() -> impl IntoView {
@@ -26,11 +28,11 @@ pub fn WhoPage() -> impl IntoView {
 #[component]
 fn Page(who: Address) -> impl IntoView {
     let i18n = use_i18n();
-    let held = Resource::new(|| (), move |()| held_rights(Some(who.clone())));
+    let held = resource(|| (), move |()| held_rights(Some(who.clone())));
     view! {
         <section class="manager" aria-labelledby="manager-title">
             <Transition fallback=Bones>
-                {move || Suspend::new(async move {
+                {live(move || Suspend::new(async move {
                     match held.await {
                         Ok(all) => view! { <Known held=all left=move |()| held.refetch() /> }.into_any(),
                         Err(ApiError::Desk(DeskError::NotFound)) => {
@@ -41,7 +43,7 @@ fn Page(who: Address) -> impl IntoView {
                                     text=tu_string!(i18n, delegations.held.find)
                                 >
                                     <a class="button button-outline" href=paths::ACCOUNTS>
-                                        {tu!(i18n, delegations.back_to_accounts)}
+                                        {tu_string!(i18n, delegations.back_to_accounts)}
                                     </a>
                                 </Empty>
                             }
@@ -52,7 +54,7 @@ fn Page(who: Address) -> impl IntoView {
                             view! { <Trouble error=error retry=retry /> }.into_any()
                         }
                     }
-                })}
+                }))}
             </Transition>
         </section>
     }
@@ -86,13 +88,13 @@ fn Known(held: Held, #[prop(into)] left: Callback<()>) -> impl IntoView {
         </header>
         <dl class="facts">
             <div>
-                <dt>{tu!(i18n, delegations.table.account)}</dt>
+                <dt>{tu_string!(i18n, delegations.table.account)}</dt>
                 <dd>
                     <PersonCell person=held.person />
                 </dd>
             </div>
             <div>
-                <dt>{tu!(i18n, delegations.held.addresses)}</dt>
+                <dt>{tu_string!(i18n, delegations.held.addresses)}</dt>
                 <dd>{addresses.join(", ")}</dd>
             </div>
         </dl>

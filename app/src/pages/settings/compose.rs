@@ -2,7 +2,7 @@ use domain::preference::{PreferenceChange, UndoTime};
 use leptos::prelude::*;
 
 use super::saving::{Saving, Setting};
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 use crate::state::session::use_me;
 
 #[component]
@@ -111,7 +111,7 @@ pub(super) fn Signature() -> impl IntoView {
         >
             <div class="field">
                 <label class="unseen" for="signature">
-                    {tu!(i18n, common.prefs.signature)}
+                    {tu_string!(i18n, common.prefs.signature)}
                 </label>
                 <textarea class="input" id="signature" name="signature" rows="5" maxlength="4000" node_ref=field>
                     {use_me().preferences.signature}

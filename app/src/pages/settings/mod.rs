@@ -12,7 +12,7 @@ use self::compose::{ShowFrom, Signature, Undo};
 use self::pages::{LanguageSetting, ThemeSetting};
 use crate::components::delegations::paths;
 use crate::components::frame::ShortcutList;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
 use crate::state::session::use_me;
 
 #[component]
@@ -22,8 +22,8 @@ pub fn SettingsPage() -> impl IntoView {
         <Title text=format!("{} · {}", tu_string!(i18n, common.settings), tu_string!(i18n, common.app_name)) />
         <div class="sheet">
             <header>
-                <h1 class="sheet-title">{tu!(i18n, common.settings)}</h1>
-                <p class="setting-hint">{tu!(i18n, common.prefs.lead)}</p>
+                <h1 class="sheet-title">{tu_string!(i18n, common.settings)}</h1>
+                <p class="setting-hint">{tu_string!(i18n, common.prefs.lead)}</p>
             </header>
             <LanguageSetting />
             <ThemeSetting />
@@ -45,16 +45,16 @@ fn Delegations() -> impl IntoView {
             <section class="setting" aria-labelledby="setting-delegations">
                 <div>
                     <h2 class="setting-title" id="setting-delegations">
-                        {tu!(i18n, delegations.sections)}
+                        {tu_string!(i18n, delegations.sections)}
                     </h2>
-                    <p class="setting-hint">{tu!(i18n, delegations.lead)}</p>
+                    <p class="setting-hint">{tu_string!(i18n, delegations.lead)}</p>
                 </div>
                 <div class="setting-foot">
                     <a class="button button-outline" href=paths::ACCOUNTS>
-                        {tu!(i18n, delegations.title)}
+                        {tu_string!(i18n, delegations.title)}
                     </a>
                     <a class="button button-outline" href=paths::RIGHTS>
-                        {tu!(i18n, delegations.my_rights)}
+                        {tu_string!(i18n, delegations.my_rights)}
                     </a>
                 </div>
             </section>
@@ -70,9 +70,9 @@ fn Keys() -> impl IntoView {
         <section class="setting" aria-labelledby="setting-keys">
             <div>
                 <h2 class="setting-title" id="setting-keys">
-                    {tu!(i18n, common.shortcuts.title)}
+                    {tu_string!(i18n, common.shortcuts.title)}
                 </h2>
-                <p class="setting-hint">{tu!(i18n, common.shortcuts.hint)}</p>
+                <p class="setting-hint">{tu_string!(i18n, common.shortcuts.hint)}</p>
             </div>
             <ShortcutList />
         </section>

@@ -10,7 +10,7 @@ use crate::visit::{Theme, use_visit};
 #[component]
 pub(super) fn LanguageSetting() -> impl IntoView {
     let i18n = use_i18n();
-    let now = i18n.get_locale_untracked();
+    let now = i18n;
     let choice = move |language: Language, locale: Locale, name: &'static str| {
         view! {
             <label class="choice" lang=language.as_str()>

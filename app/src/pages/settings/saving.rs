@@ -8,7 +8,8 @@ use crate::api;
 use crate::components::icon::Icon;
 use crate::components::trouble::sentence;
 use crate::error::ApiError;
-use crate::i18n::{tu, tu_string, use_i18n};
+use crate::i18n::{tu_string, use_i18n};
+use crate::live::live;
 
 /// How far the last save of one setting is.
 #[derive(Clone, PartialEq)]
@@ -89,22 +90,22 @@ fn Feedback(saving: Saving) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="setting-foot">
-            <button class="button button-outline">{tu!(i18n, common.prefs.save)}</button>
+            <button class="button button-outline">{tu_string!(i18n, common.prefs.save)}</button>
             <p role="status">
-                {move || match saving.progress.get() {
+                {live(move || match saving.progress.get() {
                     Progress::Idle => ().into_any(),
                     Progress::Saving => tu_string!(i18n, common.prefs.saving).into_any(),
                     Progress::Saved => {
                         view! {
                             <span class="saved">
                                 <Icon name="check" class="icon-small" />
-                                {tu!(i18n, common.prefs.saved)}
+                                {tu_string!(i18n, common.prefs.saved)}
                             </span>
                         }
                             .into_any()
                     }
                     Progress::Failed(error) => sentence(&error, i18n).into_any(),
-                }}
+                })}
             </p>
         </div>
     }
