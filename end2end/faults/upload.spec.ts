@@ -21,7 +21,8 @@ async function upload(alice: Writer, sheet: Sheet, part: number): Promise<void> 
   const { hostname, port } = new URL(alice.household.url);
   const boundary = 'a-slow-line';
   const field = (name: string, value: string) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
-  const fields = { ...sheet, to: 'bob@demo.test', cc: '', bcc: '', subject: 'A large file', body: '', action: 'save' };
+  const { draft, revision, submission_key, from } = sheet;
+  const fields = { draft, revision, submission_key, from, to: 'bob@demo.test', cc: '', bcc: '', subject: 'A large file', body: '', action: 'save' };
   const head = Object.entries(fields).map(([name, value]) => field(name, value)).join('');
   const file = `--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="film.bin"\r\nContent-Type: application/octet-stream\r\n\r\n`;
   const body = Buffer.concat([Buffer.from(head + file), randomBytes(SIZE), Buffer.from(`\r\n--${boundary}--\r\n`)]);

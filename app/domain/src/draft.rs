@@ -175,8 +175,36 @@ pub struct Saved {
     pub id: DraftId,
     pub revision: Revision,
     pub at: When,
-    /// True when another tab had saved in between: this text was kept as a draft of its own, `id`.
-    pub forked: bool,
+    /// What had become of the draft in another window; what was written here is then kept as `id`.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// A draft that was no longer as the page had it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    pub became: Became,
+    /// All that is attached to the draft that keeps these words.
+    pub files: Vec<Attached>,
+}
+
+/// What another window did with a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Became {
+    /// Wrote in it: those words are this draft.
+    Changed(DraftId),
+    /// Sent it; it is in the Outbox.
+    Leaving,
+    /// Sent it, and it has left.
+    Left,
+    Discarded,
+}
+
+/// A draft as the page of whoever presses Send shows it: nothing else may leave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    pub revision: Revision,
+    pub files: Vec<AttachmentId>,
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     address::{Address, AddressError},
-    draft::{Draft, FieldError},
+    draft::{Attached, Draft, FieldError},
     identity::{Authority, Identity, Standing},
 };
 
@@ -35,6 +35,10 @@ pub enum Objection {
     RecipientOutside {
         address: Address,
     },
+    /// Another window changed the words since they were shown.
+    ChangedElsewhere,
+    /// Another window attached or removed files since they were shown. These there are.
+    FilesChanged(Vec<Attached>),
     /// Octets, of the whole message as it would be sent.
     TooLarge {
         bytes: u64,

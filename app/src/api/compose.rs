@@ -2,7 +2,7 @@
 
 use domain::{
     desk::{ComposeSheet, ComposeStart, Suggestion},
-    draft::{ComposeForm, Revision, Saved},
+    draft::{ComposeForm, Revision, Saved, Seen},
     id::{AttachmentId, DraftId, IdentityId, SubmissionKey},
     identity::{FromInput, Standing},
     outbox::Submitted,
@@ -38,10 +38,11 @@ pub async fn save_draft(draft: DraftId, revision: Revision, form: ComposeForm) -
     Ok(desks.compose.save(&caller, &draft, revision, form).await?)
 }
 
+/// What another window wrote after `seen` stays.
 #[server(input = Letter, output = Letter)]
-pub async fn discard_draft(draft: DraftId) -> Result<(), ApiError> {
+pub async fn discard_draft(draft: DraftId, seen: Revision) -> Result<(), ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
-    Ok(desks.compose.discard(&caller, &draft).await?)
+    Ok(desks.compose.discard(&caller, &draft, Some(seen)).await?)
 }
 
 #[server(input = Letter, output = Letter)]
@@ -52,9 +53,13 @@ pub async fn detach_file(draft: DraftId, attachment: AttachmentId) -> Result<(),
 
 /// The same key twice is the same message once. A draft that may not leave is kept, and the objections say why.
 #[server(input = Letter, output = Letter)]
-pub async fn submit_draft(draft: DraftId, key: SubmissionKey) -> Result<Cleared<Submitted>, ApiError> {
+pub async fn submit_draft(
+    draft: DraftId,
+    seen: Seen,
+    key: SubmissionKey,
+) -> Result<Cleared<Submitted>, ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
-    crate::error::cleared(desks.compose.submit(&caller, &draft, &key).await)
+    crate::error::cleared(desks.compose.submit(&caller, &draft, Some(&seen), &key).await)
 }
 
 #[server(input = Letter, output = Letter)]

@@ -84,8 +84,9 @@ pub fn ComposePage() -> impl IntoView {
                 match sheet.await {
                     Ok((number, start, sheet)) => {
                         let said = query.get_untracked().get("said");
+                        let other = query.get_untracked().get("other").and_then(|id| DraftId::parse(id).ok());
                         let kept = Callback::new(move |draft| kept.run((number, draft)));
-                        view! { <Opened sheet=sheet start=start said=said kept=kept /> }.into_any()
+                        view! { <Opened sheet=sheet start=start said=said other=other kept=kept /> }.into_any()
                     }
                     Err(error) => {
                         let retry = Callback::new(move |()| sheet.refetch());
@@ -112,10 +113,11 @@ fn Opened(
     sheet: ComposeSheet,
     start: ComposeStart,
     said: Option<String>,
+    other: Option<DraftId>,
     kept: Callback<DraftId>,
 ) -> impl IntoView {
     let me = use_me();
-    view! { <Sheet sheet=sheet start=start me=me said=said kept=kept /> }
+    view! { <Sheet sheet=sheet start=start me=me said=said other=other kept=kept /> }
 }
 
 /// The shape of what is coming.

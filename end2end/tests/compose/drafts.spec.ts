@@ -35,28 +35,6 @@ test('a draft is kept through a reload and a restart of the server, and is in th
   await expect(again.row(title)).toBeVisible();
 });
 
-test('two tabs on one draft: both texts are kept', async ({ person, words }) => {
-  const title = subject('Two tabs');
-  const alice = await person('alice');
-  await alice.newMessage();
-  await alice.write('bob@demo.test', title, 'First');
-  await expect(alice.page).toHaveURL(/draft=/);
-  const other = await alice.page.context().newPage();
-  await other.goto(alice.page.url());
-  await other.locator('html[data-alive]').waitFor();
-  await other.getByRole('textbox', { name: words.body }).fill('From the second tab');
-  await expect(other.getByText(/^Saved/).first()).toBeVisible();
-  await other.waitForTimeout(3_000);
-  await alice.page.getByRole('textbox', { name: words.body }).fill('From the first tab');
-  await expect(async () => {
-    await alice.page.waitForTimeout(500);
-    const check = await alice.page.context().newPage();
-    await check.goto('/mail/alice@demo.test/drafts');
-    expect(await check.getByText(title).count()).toBeGreaterThanOrEqual(2);
-    await check.close();
-  }).toPass({ timeout: 20_000 });
-});
-
 test('a reply to a mail for config@ is written as config@, and says so beforehand', async ({ person, words }) => {
   const title = subject('Question for config');
   const bob = await person('bob');

@@ -10,10 +10,11 @@ use axum::{
 use domain::{
     Address,
     desk::{Caller, ComposeDesk, DeskError, PreferencesDesk},
-    draft::{ComposeForm, Revision},
+    draft::{Became, ComposeForm, Revision, Seen},
     header::FileName,
     id::{AttachmentId, DraftId, IdentityId, SubmissionKey},
     identity::FromInput,
+    preflight::Objection,
 };
 
 use super::{
@@ -31,6 +32,8 @@ struct Filled {
     form: ComposeForm,
     action: String,
     files: Vec<(FileName, String, Vec<u8>)>,
+    /// The attachments that the page showed.
+    seen: Vec<AttachmentId>,
 }
 
 pub(super) async fn submit(
@@ -42,30 +45,46 @@ pub(super) async fn submit(
     let draft = DraftId::parse(filled.draft.as_str()).map_err(|_| DeskError::BadInput)?;
     let revision = Revision(filled.revision.parse().map_err(|_| DeskError::BadInput)?);
     if filled.action == "discard" {
-        return Ok(match house.service.discard(&caller, &draft).await {
-            Ok(()) => form::see_other("/mail"),
-            Err(error) => back_to(&draft, form::word(&error)),
-        });
+        return Ok(
+            match house.service.discard(&caller, &draft, Some(revision)).await {
+                Ok(()) => form::see_other("/mail"),
+                Err(error) => back_to(&draft, form::word(&error)),
+            },
+        );
     }
     let form = with_action(&house, &caller, filled.form, &filled.action).await?;
     let from = form.from.clone();
     let saved = house.service.save(&caller, &draft, revision, form).await?;
-    let mut said = if saved.forked { "forked" } else { "saved" };
+    let mut seen = Seen {
+        revision: saved.revision,
+        files: filled.seen,
+    };
+    let mut said = "saved";
     for (name, media_type, content) in filled.files {
-        if let Err(error) = house
+        match house
             .service
             .attach(&caller, &saved.id, name, media_type, content)
             .await
         {
-            return Ok(back_to(&saved.id, form::word(&error)));
+            Ok(attached) => seen.files.push(attached.id),
+            Err(error) => return Ok(back_to(&saved.id, form::word(&error))),
         }
         said = "attached";
     }
-    if filled.action == "send" && !saved.forked {
+    let sends = filled.action == "send";
+    if let Some(elsewhere) = saved.elsewhere {
+        // Whatever was pressed was pressed on another draft.
+        return Ok(beside(&saved.id, &elsewhere.became, sends));
+    }
+    if sends {
         let key = SubmissionKey::parse(filled.submission_key).map_err(|_| DeskError::BadInput)?;
-        return Ok(match house.service.submit(&caller, &saved.id, &key).await {
+        let submitted = house.service.submit(&caller, &saved.id, Some(&seen), &key).await;
+        return Ok(match submitted {
             Ok(submitted) => form::see_other(&format!("/outbox?sent={}", submitted.id)),
             Err(DeskError::SignedOut) => return Err(Failed(DeskError::SignedOut)),
+            Err(DeskError::Objections(found)) if matches!(found.as_slice(), [Objection::FilesChanged(_)]) => {
+                back_to(&saved.id, "files_changed")
+            }
             Err(error) => back_to(&saved.id, form::word(&error)),
         });
     }
@@ -146,6 +165,17 @@ fn back_to(draft: &DraftId, said: &str) -> Response {
     form::see_other(&format!("/compose?draft={draft}&said={said}"))
 }
 
+/// To the draft that holds what was written, with what became of the one it was written in.
+fn beside(draft: &DraftId, became: &Became, sends: bool) -> Response {
+    let unsent = if sends { "unsent_" } else { "" };
+    match became {
+        Became::Changed(other) => back_to(draft, &format!("{unsent}changed&other={other}")),
+        Became::Leaving => back_to(draft, &format!("{unsent}leaving")),
+        Became::Left => back_to(draft, &format!("{unsent}left")),
+        Became::Discarded => back_to(draft, &format!("{unsent}discarded")),
+    }
+}
+
 async fn read(house: &House, mut multipart: Multipart) -> Result<Filled, DeskError> {
     let mut filled = Filled::default();
     while let Some(field) = multipart.next_field().await.map_err(|error| cut(house, &error))? {
@@ -167,6 +197,7 @@ async fn read(house: &House, mut multipart: Multipart) -> Result<Filled, DeskErr
             "revision" => filled.revision = value,
             "submission_key" => filled.submission_key = value,
             "action" => filled.action = value,
+            "seen" => filled.seen.extend(AttachmentId::parse(value).ok()),
             "from" => form.from = FromInput::Typed(value),
             "to" => form.to = value,
             "cc" => form.cc = value,

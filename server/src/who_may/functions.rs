@@ -52,7 +52,11 @@ const TABLE: &[Row] = &[
         "out ok ok ok ok",
     ),
     // Gone is gone, whose it was or not: nobody else's is touched.
-    ("discard_draft", r#"{"draft":"draft-carol"}"#, "out ok ok ok ok"),
+    (
+        "discard_draft",
+        r#"{"draft":"draft-carol","seen":1}"#,
+        "out ok ok ok ok",
+    ),
     (
         "detach_file",
         r#"{"draft":"draft-alice","attachment":"none"}"#,
@@ -60,7 +64,7 @@ const TABLE: &[Row] = &[
     ),
     (
         "submit_draft",
-        r#"{"draft":"draft-alice","key":"key-WHO"}"#,
+        r#"{"draft":"draft-alice","seen":{"revision":1,"files":[]},"key":"key-WHO"}"#,
         "out not_found objections not_found not_found",
     ),
     ("suggest_recipients", r#"{"letters":"al"}"#, "out ok ok ok ok"),

@@ -161,7 +161,7 @@ impl House {
         let form = letter(from, to, subject);
         let saved = self.service.save(caller, &sheet.id, sheet.revision, form).await?;
         self.service
-            .submit(caller, &saved.id, &sheet.submission_key)
+            .submit(caller, &saved.id, None, &sheet.submission_key)
             .await
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::{Answer, Caller};
 use crate::{
     address::{Address, Mailbox},
-    draft::{Attached, ComposeForm, ReplyMode, Revision, Saved},
+    draft::{Attached, ComposeForm, ReplyMode, Revision, Saved, Seen},
     folder::Place,
     header::FileName,
     id::{AttachmentId, DraftId, IdentityId, SubmissionKey},
@@ -77,7 +77,9 @@ pub trait ComposeDesk: Send + Sync {
 
     async fn forget(&self, caller: &Caller, remembered: &IdentityId) -> Answer<()>;
 
-    /// Keeps every word, readable or not, durably, and mirrors it in the Drafts folder.
+    /// Keeps every word, readable or not, durably, and mirrors it in the Drafts folder. Where the draft is no longer at
+    /// `revision` (0: not stored yet), the words become a draft of their own and [`Saved::elsewhere`] says why. The same
+    /// words after the same revision are kept once.
     async fn save(
         &self,
         caller: &Caller,
@@ -86,7 +88,8 @@ pub trait ComposeDesk: Send + Sync {
         form: ComposeForm,
     ) -> Answer<Saved>;
 
-    async fn discard(&self, caller: &Caller, draft: &DraftId) -> Answer<()>;
+    /// Throws the draft away, unless another window wrote in it after `seen`: those words stay.
+    async fn discard(&self, caller: &Caller, draft: &DraftId, seen: Option<Revision>) -> Answer<()>;
 
     async fn attach(
         &self,
@@ -107,8 +110,16 @@ pub trait ComposeDesk: Send + Sync {
         attachment: &AttachmentId,
     ) -> Answer<super::Attachment>;
 
-    /// Preflight on what is true, seal, store durably, answer. The same key twice answers the same item.
-    async fn submit(&self, caller: &Caller, draft: &DraftId, key: &SubmissionKey) -> Answer<Submitted>;
+    /// Preflight on what is true, seal, store durably, answer. The same key twice answers the same item. What another
+    /// window put in the place of what was `seen` does not leave: [`Objection::ChangedElsewhere`] or
+    /// [`Objection::FilesChanged`].
+    async fn submit(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        seen: Option<&Seen>,
+        key: &SubmissionKey,
+    ) -> Answer<Submitted>;
 
     /// Recipients that begin with these letters: accounts here and people written to before.
     async fn suggest(&self, caller: &Caller, letters: &str) -> Answer<Vec<Suggestion>>;

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use domain::{desk::DeskError, draft::Attached};
+use domain::{desk::DeskError, draft::Attached, id::DraftId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -12,6 +12,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{File, FormData, ProgressEvent, XmlHttpRequest};
 
 use super::upload::{Failure, Upload, UploadState, fits};
+use crate::api::compose::detach_file;
 use crate::components::compose::browser::focus;
 use crate::components::compose::{BODY, Stop, Writing};
 
@@ -96,7 +97,8 @@ impl Writing {
         let (Ok(request), Ok(data)) = (XmlHttpRequest::new(), FormData::new()) else {
             return false;
         };
-        let path = format!("/compose/{}/attachments", self.draft.get_untracked());
+        let draft = self.draft.get_untracked();
+        let path = format!("/compose/{draft}/attachments");
         if data.append_with_blob("file", &file).is_err()
             || request.open_with_async("POST", &path, true).is_err()
         {
@@ -112,7 +114,7 @@ impl Writing {
             let request = request.clone();
             Closure::once_into_js(move || {
                 drop(progress);
-                self.finish(key, &request);
+                self.finish(key, draft, &request);
             })
         };
         request.set_onloadend(Some(done.unchecked_ref()));
@@ -120,7 +122,7 @@ impl Writing {
         request.send_with_opt_form_data(Some(&data)).is_ok()
     }
 
-    fn finish(self, key: u32, request: &XmlHttpRequest) {
+    fn finish(self, key: u32, draft: DraftId, request: &XmlHttpRequest) {
         if self.uploads.is_disposed() {
             LIVE.with_borrow_mut(|live| live.remove(&key));
             return;
@@ -133,6 +135,13 @@ impl Writing {
             // Cancelled.
             (_, false) => {}
             (200..300, true) => match serde_json::from_str::<Attached>(&text) {
+                Ok(attached) if draft != self.draft.get_untracked() => {
+                    // What is written here became another draft meanwhile: its file follows it.
+                    spawn_local(async move {
+                        let _ = detach_file(draft, attached.id).await;
+                    });
+                    self.set_state(key, UploadState::Waiting);
+                }
                 Ok(attached) => {
                     self.attached.update(|files| files.push(attached));
                     self.drop_upload(key);

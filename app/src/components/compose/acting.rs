@@ -4,6 +4,7 @@ use domain::{
     desk::ComposeStart,
     draft::ComposeForm,
     id::{AttachmentId, IdentityId},
+    outbox::Submitted,
     preference::PreferenceChange,
     preflight::Objection,
 };
@@ -23,7 +24,7 @@ use crate::api::preferences::prefer;
 use crate::components::attachments::FILES;
 use crate::components::from::{FROM, reading};
 use crate::components::outbox::Bar;
-use crate::error::ApiError;
+use crate::error::{ApiError, Cleared};
 
 /// The element that says what went wrong.
 pub const ALERT: &str = "compose-alert";
@@ -41,7 +42,7 @@ impl Writing {
         match action {
             Action::Send => self.send_when_ready(go),
             Action::Save => spawn_local(async move {
-                if self.save().await.is_ok() && !self.draft.is_disposed() {
+                if self.save().await.is_ok() && !self.draft.is_disposed() && !self.is_parted() {
                     self.notice.set(Some(Notice::SavedByHand));
                 }
             }),
@@ -101,12 +102,39 @@ impl Writing {
     }
 
     /// Save, then submit under the key of this intention: pressed twice, or tried again after a lost answer, it is
-    /// the same message once.
+    /// the same message once. Where another window had the draft, that is said first.
     async fn hand_over(self) -> Result<String, Stop> {
         self.save().await.map_err(Stop::Trouble)?;
-        let (draft, key) = (self.draft.get_untracked(), self.key.get_untracked());
-        let submitted = submit_draft(draft, key).await.map_err(Stop::Trouble)?;
-        Ok(format!("?sent={}", submitted.map_err(Stop::Objections)?.id))
+        let mut answer = self.submit().await?;
+        if answer == Err(vec![Objection::ChangedElsewhere]) && !self.is_parted() {
+            self.calm().await;
+            // Puts the words here beside the others, unless they are the same.
+            self.write().await.map_err(Stop::Trouble)?;
+            answer = self.submit().await?;
+        }
+        match answer {
+            Ok(submitted) => Ok(format!("?sent={}", submitted.id)),
+            Err(found) => {
+                for objection in &found {
+                    if let Objection::FilesChanged(files) = objection {
+                        self.attached.set(files.clone());
+                    }
+                }
+                Err(Stop::Objections(found))
+            }
+        }
+    }
+
+    /// Only what this page shows. Not at once after what was written here has become another draft.
+    async fn submit(self) -> Result<Cleared<Submitted>, Stop> {
+        if self.draft.is_disposed() {
+            return Err(Stop::Unsaid);
+        }
+        if self.is_parted() {
+            return Ok(Err(vec![Objection::ChangedElsewhere]));
+        }
+        let (draft, seen, key) = (self.draft.get_untracked(), self.seen(), self.key.get_untracked());
+        submit_draft(draft, seen, key).await.map_err(Stop::Trouble)
     }
 
     /// As far as is known here; the server looks again.
@@ -144,7 +172,11 @@ impl Writing {
         let stored = self.stored.get_value() || self.saving.get_untracked() == Saving::Running;
         self.phase.set(Phase::Gone);
         spawn_local(async move {
-            if stored && let Err(error) = discard_draft(self.draft.get_untracked()).await {
+            self.calm().await;
+            if stored
+                && let Err(error) =
+                    discard_draft(self.draft.get_untracked(), self.revision.get_untracked()).await
+            {
                 self.phase.set(Phase::Writing);
                 self.stop.set(Some(Stop::Trouble(error)));
                 focus(ALERT);

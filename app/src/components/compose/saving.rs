@@ -24,13 +24,32 @@ impl Writing {
     /// Until the server has the words that stand in the fields now. One save at a time: each names the revision that
     /// the one before it made.
     pub async fn save(self) -> Result<(), ApiError> {
+        self.calm().await;
+        if self.draft.is_disposed() {
+            return Ok(());
+        }
+        if self.tried.with_value(Option::is_some) {
+            self.write().await?;
+            if self.draft.is_disposed() {
+                return Ok(());
+            }
+        }
+        if self.stored.get_value() && !self.is_unsaved() {
+            return Ok(());
+        }
+        self.write().await
+    }
+
+    /// Until no save is on its way.
+    pub async fn calm(self) {
         while self.saving.try_get_untracked() == Some(Saving::Running) {
             pause(30).await;
         }
-        if self.draft.is_disposed() || (self.stored.get_value() && !self.is_unsaved()) {
-            return Ok(());
-        }
-        let form = untrack(|| self.form());
+    }
+
+    /// Saves even what the server seems to have: it may have something else by now.
+    pub async fn write(self) -> Result<(), ApiError> {
+        let form = self.tried.get_value().unwrap_or_else(|| untrack(|| self.form()));
         let parting = self.parting.get_value();
         self.saving.set(Saving::Running);
         let answer = save_draft(
@@ -51,12 +70,14 @@ impl Writing {
             Ok(saved) => {
                 kept::forget();
                 self.kept.set_value(form);
+                self.tried.set_value(None);
                 self.stored.set_value(true);
                 self.passing.set_value(false);
                 self.draft.set(saved.id);
                 self.revision.set(saved.revision);
-                if saved.forked {
-                    self.notice.set(Some(Notice::Forked));
+                if let Some(elsewhere) = saved.elsewhere {
+                    self.attached.set(elsewhere.files);
+                    self.notice.set(Some(Notice::Elsewhere(elsewhere.became)));
                 }
                 self.saving.set(if self.is_unsaved() {
                     Saving::Unsaved
@@ -66,6 +87,7 @@ impl Writing {
                 Ok(())
             }
             Err(error) => {
+                self.tried.set_value(error.may_pass().then_some(form));
                 self.saving.set(Saving::Failed(error.clone()));
                 Err(error)
             }
@@ -135,17 +157,17 @@ fn leave(writing: Writing, timer: StoredValue<Option<TimeoutHandle>>) {
         return;
     }
     let draft = writing.draft.get_untracked();
+    let revision = writing.revision.get_untracked();
     if writing.passing.get_value() && !writing.is_unsaved() {
         spawn_local(async move {
             // What stays is an untouched answer among the drafts: a nuisance, no loss.
-            let _ = discard_draft(draft).await;
+            let _ = discard_draft(draft, revision).await;
         });
     } else if writing.is_unsaved() && writing.saving.get_untracked() == Saving::Running {
         let form = untrack(|| writing.form());
         let parting = writing.parting.get_value();
         *parting.lock().unwrap_or_else(PoisonError::into_inner) = Some(form);
     } else if writing.is_unsaved() {
-        let revision = writing.revision.get_untracked();
         let form = untrack(|| writing.form());
         spawn_local(async move {
             let _ = save_draft(draft, revision, form).await;
@@ -206,6 +228,9 @@ pub fn restore(writing: Writing) {
         writing.draft.set(aside.draft);
         writing.revision.set(aside.revision);
         writing.key.set(aside.key);
+    } else if writing.draft.get_untracked() == aside.draft {
+        // Not the revision that was just read: another window may have written it.
+        writing.revision.set(aside.revision);
     }
     let choices = writing.choices.get_untracked();
     let from = crate::components::from::reading::text(&aside.form.from, &choices);

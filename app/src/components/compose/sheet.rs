@@ -27,7 +27,7 @@ use crate::components::from::{AskDialog, FromRow, provide_asking};
 use crate::components::outbox::use_bar;
 use crate::components::recipients::{RecipientRow, Which};
 use crate::i18n::{tu_string, use_i18n};
-use crate::live::effect;
+use crate::live::{effect, live};
 
 /// Does what a button asks for.
 pub fn use_perform() -> Callback<Action> {
@@ -41,6 +41,8 @@ pub fn Sheet(
     me: Me,
     /// What the form without scripts came back with.
     said: Option<String>,
+    /// The draft that it then says another window changed.
+    other: Option<DraftId>,
     /// Told of the draft's id once it is kept, and of every other that takes its place.
     kept: Callback<DraftId>,
 ) -> impl IntoView {
@@ -49,7 +51,7 @@ pub fn Sheet(
     let writing = Writing::new(sheet, &start, me);
     provide_context(writing);
     if let Some(said) = said.as_deref() {
-        hear(writing, said, known);
+        hear(writing, said, other, known);
     }
     let navigate = use_navigate();
     let go: Go = Callback::new(move |(path, options): (String, NavigateOptions)| navigate(&path, options));
@@ -173,6 +175,14 @@ fn Identifiers(writing: Writing) -> impl IntoView {
         <input type="hidden" id="draft" name="draft" value=move || writing.draft.get().to_string() />
         <input type="hidden" name="revision" value=move || writing.revision.get().0.to_string() />
         <input type="hidden" name="submission_key" value=move || writing.key.get().to_string() />
+        {live(move || {
+            writing
+                .attached
+                .get()
+                .into_iter()
+                .map(|file| view! { <input type="hidden" name="seen" value=file.id.to_string() /> })
+                .collect_view()
+        })}
         <button type="submit" name="action" value="save" class="button button-quiet compose-keep" hidden=move || writing.live.get()>
             {tu_string!(i18n, compose.save_now)}
         </button>

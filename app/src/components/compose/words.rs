@@ -1,7 +1,7 @@
 //! Compose in words: how the draft is kept, and what stands in the way of sending.
 
 use domain::{
-    draft::{Field, FieldError},
+    draft::{Became, Field, FieldError},
     header::HeaderError,
     preflight::Objection,
 };
@@ -26,7 +26,10 @@ pub fn saving(saving: &Saving, i18n: I18n) -> String {
 
 pub fn notice(notice: &Notice, i18n: I18n) -> String {
     match notice {
-        Notice::Forked => tu_string!(i18n, compose.forked).to_owned(),
+        Notice::Elsewhere(Became::Changed(_)) => tu_string!(i18n, compose.elsewhere.changed).to_owned(),
+        Notice::Elsewhere(Became::Leaving) => tu_string!(i18n, compose.elsewhere.leaving).to_owned(),
+        Notice::Elsewhere(Became::Left) => tu_string!(i18n, compose.elsewhere.left).to_owned(),
+        Notice::Elsewhere(Became::Discarded) => tu_string!(i18n, compose.elsewhere.discarded).to_owned(),
         Notice::Restored => tu_string!(i18n, compose.restored).to_owned(),
         Notice::Forgotten(address) => tu_string!(i18n, compose.from.forgotten, address = address.to_string()),
         Notice::FromIs(address) => tu_string!(i18n, compose.now_from, address = address.to_string()),
@@ -66,6 +69,8 @@ pub fn objection(objection: &Objection, i18n: I18n) -> String {
         Objection::Field(FieldError::Time { text, .. }) => {
             tu_string!(i18n, compose.objection.time_unreadable, text = text.clone())
         }
+        Objection::ChangedElsewhere => tu_string!(i18n, compose.objection.changed_elsewhere).to_owned(),
+        Objection::FilesChanged(_) => tu_string!(i18n, compose.objection.files_changed).to_owned(),
         Objection::TimePast => tu_string!(i18n, compose.objection.time_past).to_owned(),
         Objection::NoRecipients => tu_string!(i18n, compose.objection.no_recipients).to_owned(),
         Objection::Field(FieldError::Recipient { field, error }) => tu_string!(

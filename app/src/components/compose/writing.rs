@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use domain::{
     Address,
     desk::{ComposeSheet, ComposeStart, Me},
-    draft::{Attached, ComposeForm, Revision},
+    draft::{Attached, Became, ComposeForm, Revision, Seen},
     folder::{FolderKey, Place},
     id::{DraftId, SubmissionKey},
     identity::{Authority, FromChoice},
@@ -71,8 +71,8 @@ pub enum Phase {
 /// What was done, said beside the fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// Another tab had changed the draft; both are kept.
-    Forked,
+    /// Another window had changed the draft, or sent or discarded it; what was written here is kept beside that.
+    Elsewhere(Became),
     /// Words that had not been saved came back after a reload.
     Restored,
     Forgotten(Address),
@@ -115,6 +115,9 @@ pub struct Writing {
     pub kept: StoredValue<ComposeForm>,
     /// Is there such a draft on the server?
     pub stored: StoredValue<bool>,
+    /// Words of a save whose answer was lost: the server may have them. They are saved again, as they are, before
+    /// newer ones, or those would look like another window's.
+    pub tried: StoredValue<Option<ComposeForm>>,
     /// The last words, when the page is left while a save is on its way: that save hands them on.
     pub parting: StoredValue<Parting>,
     /// An answer that was begun for this page and not yet touched: left so, it is no draft anybody would miss.
@@ -177,6 +180,7 @@ impl Writing {
             live: RwSignal::new(false),
             // A new page is nothing to the server until it is saved; all else has been saved at least once.
             stored: StoredValue::new(sheet.revision > Revision(0)),
+            tried: StoredValue::new(None),
             parting: StoredValue::new(Parting::default()),
             passing: StoredValue::new(matches!(start, ComposeStart::Answer { .. })),
             limit: sheet.limit,
@@ -204,6 +208,22 @@ impl Writing {
     pub fn is_unsaved(&self) -> bool {
         let form = untrack(|| self.form());
         (self.stored.get_value() || !form.is_blank()) && self.kept.with_value(|kept| kept != &form)
+    }
+
+    /// The draft as it stands in this page.
+    pub fn seen(&self) -> Seen {
+        Seen {
+            revision: self.revision.get_untracked(),
+            files: self
+                .attached
+                .with_untracked(|files| files.iter().map(|file| file.id.clone()).collect()),
+        }
+    }
+
+    /// Was it said just now that another window had the draft?
+    pub fn is_parted(&self) -> bool {
+        let parted = |notice: &Option<Notice>| matches!(notice, Some(Notice::Elsewhere(_)));
+        self.notice.try_with_untracked(parted).unwrap_or_default()
     }
 
     /// The signed-in person, as recipients would read it.

@@ -2,12 +2,12 @@
 
 use domain::{
     desk::{Answer, Attachment, Caller, DeskError},
-    draft::{Attached, ComposeForm, Revision},
+    draft::{Attached, ComposeForm},
     header::FileName,
     id::{AttachmentId, DraftId},
 };
 
-use super::mirror;
+use super::{mirror, save::begun};
 use crate::{
     Service, error, identities,
     ports::{StateError, StoredDraft},
@@ -65,16 +65,7 @@ async fn find_or_begin(service: &Service, caller: &Caller, id: &DraftId) -> Answ
         Ok(stored) if stored.submitted.is_some() => Err(DeskError::Forbidden),
         Ok(stored) => Ok(stored),
         Err(StateError::NotFound) => {
-            let begun = StoredDraft {
-                id: id.clone(),
-                account: caller.account.clone(),
-                revision: Revision(1),
-                form: ComposeForm::default(),
-                answers: None,
-                mirror: None,
-                submitted: None,
-                updated: service.ports.clock.now(),
-            };
+            let begun = begun(service, caller, id, ComposeForm::default());
             service.ports.drafts.save(&begun).await.map_err(error::state)?;
             Ok(begun)
         }

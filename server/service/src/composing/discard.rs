@@ -2,14 +2,21 @@
 
 use domain::{
     desk::{Answer, Caller, DeskError},
+    draft::Revision,
     id::DraftId,
 };
 
 use super::mirror;
 use crate::{Service, error, ports::StateError};
 
-/// A draft never stored is discarded already; one on its way is not ours to throw away.
-pub(crate) async fn discard(service: &Service, caller: &Caller, id: &DraftId) -> Answer<()> {
+/// A draft never stored is discarded already; one on its way is not ours to throw away. Whoever discards what was `seen`
+/// has not seen what another window wrote since: that stays.
+pub(crate) async fn discard(
+    service: &Service,
+    caller: &Caller,
+    id: &DraftId,
+    seen: Option<Revision>,
+) -> Answer<()> {
     let stored = match service.ports.drafts.find(&caller.account, id).await {
         Ok(stored) => stored,
         Err(StateError::NotFound) => return Ok(()),
@@ -17,6 +24,9 @@ pub(crate) async fn discard(service: &Service, caller: &Caller, id: &DraftId) ->
     };
     if stored.submitted.is_some() {
         return Err(DeskError::Forbidden);
+    }
+    if seen.is_some_and(|seen| seen < stored.revision) {
+        return Ok(());
     }
     service
         .ports

@@ -2,6 +2,7 @@
 
 mod answer;
 mod attach;
+mod beside;
 mod carry_on;
 mod discard;
 mod guess;
@@ -18,7 +19,7 @@ pub(crate) use save::save;
 use async_trait::async_trait;
 use domain::{
     desk::{Answer, Attachment, Caller, ComposeDesk, ComposeSheet, ComposeStart, Suggestion},
-    draft::{Attached, ComposeForm, Revision, Saved},
+    draft::{Attached, ComposeForm, Revision, Saved, Seen},
     header::FileName,
     id::{AttachmentId, DraftId, IdentityId, SubmissionKey},
     identity::{FromChoice, FromInput, Standing},
@@ -54,8 +55,8 @@ impl ComposeDesk for Service {
     ) -> Answer<Saved> {
         save::save(self, caller, draft, revision, form).await
     }
-    async fn discard(&self, caller: &Caller, draft: &DraftId) -> Answer<()> {
-        discard::discard(self, caller, draft).await
+    async fn discard(&self, caller: &Caller, draft: &DraftId, seen: Option<Revision>) -> Answer<()> {
+        discard::discard(self, caller, draft, seen).await
     }
     async fn attach(
         &self,
@@ -78,8 +79,14 @@ impl ComposeDesk for Service {
     ) -> Answer<Attachment> {
         attach::attached(self, caller, draft, attachment).await
     }
-    async fn submit(&self, caller: &Caller, draft: &DraftId, key: &SubmissionKey) -> Answer<Submitted> {
-        sending::submit(self, caller, draft, key).await
+    async fn submit(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        seen: Option<&Seen>,
+        key: &SubmissionKey,
+    ) -> Answer<Submitted> {
+        sending::submit(self, caller, draft, seen, key).await
     }
     async fn suggest(&self, caller: &Caller, letters: &str) -> Answer<Vec<Suggestion>> {
         suggest::suggest(self, caller, letters).await

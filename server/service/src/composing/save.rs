@@ -2,11 +2,14 @@
 
 use domain::{
     desk::{Answer, Caller, DeskError},
-    draft::{ComposeForm, Revision, Saved},
-    id::{AttachmentId, DraftId},
+    draft::{ComposeForm, Elsewhere, Revision, Saved},
+    id::DraftId,
 };
 
-use super::mirror;
+use super::{
+    beside::{self, Base},
+    mirror,
+};
 use crate::{
     Service, dates, error, identities,
     ports::{StateError, StoredDraft},
@@ -37,10 +40,12 @@ pub(crate) async fn save(
         Err(StateError::NotFound) => None,
         Err(other) => return Err(error::state(other)),
     };
+    let base = Base { id, revision };
     let next = match before {
-        // The same words again are the same revision: a save repeated by an impatient network forks nothing.
-        Some(stored) if stored.form == form && stored.submitted.is_none() => {
-            return Ok(saved(service, caller, &stored, false));
+        // The same words again are the same revision: a save repeated by an impatient network forks nothing, nor does Send
+        // pressed again on words that are on their way.
+        Some(stored) if stored.form == form => {
+            return Ok(saved(service, caller, &stored, None));
         }
         Some(stored) if stored.revision == revision && stored.submitted.is_none() => StoredDraft {
             revision: Revision(revision.0 + 1),
@@ -48,75 +53,51 @@ pub(crate) async fn save(
             updated: service.ports.clock.now(),
             ..stored
         },
-        Some(other) => return fork(service, caller, other, form).await,
-        None => StoredDraft {
-            id: id.clone(),
-            account: caller.account.clone(),
-            revision: Revision(1),
-            form,
-            answers: None,
-            mirror: None,
-            submitted: None,
-            updated: service.ports.clock.now(),
-        },
+        Some(other) => return beside::changed(service, caller, base, other, form).await,
+        None if revision != Revision(0) => return beside::gone(service, caller, base, form).await,
+        None => begun(service, caller, id, form),
     };
     match service.ports.drafts.save(&next).await {
         Ok(()) => {}
         Err(StateError::Conflict) => {
-            let other = service
-                .ports
-                .drafts
-                .find(&caller.account, id)
-                .await
-                .map_err(error::state)?;
-            return fork(service, caller, other, next.form).await;
+            let other = match service.ports.drafts.find(&caller.account, id).await {
+                Ok(other) => other,
+                Err(StateError::NotFound) => return beside::gone(service, caller, base, next.form).await,
+                Err(other) => return Err(error::state(other)),
+            };
+            return beside::changed(service, caller, base, other, next.form).await;
         }
         Err(other) => return Err(error::state(other)),
     }
     mirror::write(service, caller, &next).await;
-    Ok(saved(service, caller, &next, false))
+    Ok(saved(service, caller, &next, None))
 }
 
-/// Another tab saved in between, or the draft is on its way: these words become a draft of their own.
-async fn fork(service: &Service, caller: &Caller, other: StoredDraft, form: ComposeForm) -> Answer<Saved> {
-    let ports = &service.ports;
-    let kept = StoredDraft {
-        id: DraftId::parse(ports.ids.uuid()).map_err(|e| error::internal("draft id", &e))?,
+/// The first revision of a draft that answers nothing.
+pub(super) fn begun(service: &Service, caller: &Caller, id: &DraftId, form: ComposeForm) -> StoredDraft {
+    StoredDraft {
+        id: id.clone(),
         account: caller.account.clone(),
         revision: Revision(1),
         form,
-        answers: other.answers.clone(),
+        answers: None,
         mirror: None,
         submitted: None,
-        updated: ports.clock.now(),
-    };
-    ports.drafts.save(&kept).await.map_err(error::state)?;
-    let files = ports
-        .drafts
-        .attached(&caller.account, &other.id)
-        .await
-        .map_err(error::state)?;
-    let fresh: Vec<AttachmentId> = files
-        .iter()
-        .filter_map(|_| AttachmentId::parse(ports.ids.uuid()).ok())
-        .collect();
-    if !fresh.is_empty() {
-        let copied = ports
-            .drafts
-            .copy_files(&caller.account, &other.id, &kept.id, &fresh)
-            .await;
-        copied.map_err(error::state)?;
+        updated: service.ports.clock.now(),
     }
-    mirror::write(service, caller, &kept).await;
-    Ok(saved(service, caller, &kept, true))
 }
 
-fn saved(service: &Service, caller: &Caller, stored: &StoredDraft, forked: bool) -> Saved {
+pub(super) fn saved(
+    service: &Service,
+    caller: &Caller,
+    stored: &StoredDraft,
+    elsewhere: Option<Elsewhere>,
+) -> Saved {
     let now = service.ports.clock.now();
     Saved {
         id: stored.id.clone(),
         revision: stored.revision,
         at: dates::when(stored.updated, now, caller),
-        forked,
+        elsewhere,
     }
 }

@@ -34,7 +34,7 @@ pub(super) async fn send_now(service: &Service, caller: &Caller, item: &OutboxIt
     };
     let saved = composing::save(service, caller, &stored.id, stored.revision, form).await?;
     let key = SubmissionKey::parse(ports.ids.uuid()).map_err(|e| error::internal("submission key", &e))?;
-    let sent = submit(service, caller, &saved.id, &key).await?;
+    let sent = submit(service, caller, &saved.id, None, &key).await?;
     match ports.outbox.hasten(&sent.id, ports.clock.now()).await {
         // Nobody wants to take it back: it may have left already.
         Ok(()) | Err(StateError::Conflict) => Ok(sent.id),

@@ -61,7 +61,7 @@ pub(super) async fn dismiss(service: &Service, caller: &Caller, item: &OutboxIte
                 .set_submitted(&stored.id, None)
                 .await
                 .map_err(error::state)?;
-            composing::discard(service, caller, &stored.id).await
+            composing::discard(service, caller, &stored.id, Some(stored.revision)).await
         }
         Ok(_) | Err(StateError::NotFound) => Ok(()),
         Err(other) => Err(error::state(other)),

@@ -3,7 +3,7 @@
 use domain::{
     account::Account,
     desk::{Answer, Caller, DeskError},
-    draft::Draft,
+    draft::{Draft, Seen},
     id::{AccountId, DraftId, GrantId, OutboxId, SubmissionKey},
     identity::{Authority, Standing},
     outbox::Submitted,
@@ -23,6 +23,7 @@ pub(crate) async fn submit(
     service: &Service,
     caller: &Caller,
     id: &DraftId,
+    seen: Option<&Seen>,
     key: &SubmissionKey,
 ) -> Answer<Submitted> {
     let ports = &service.ports;
@@ -40,6 +41,13 @@ pub(crate) async fn submit(
         Err(StateError::NotFound) => return left_already(service, caller, id).await,
         Err(other) => return Err(error::state(other)),
     };
+    let unseen = match seen {
+        Some(seen) => unseen(service, caller, &stored, seen).await?,
+        None => None,
+    };
+    if let Some(objection) = unseen {
+        return Err(DeskError::Objections(vec![objection]));
+    }
     // Another tab was quicker with the same draft.
     if let Some(item) = &stored.submitted {
         let item = ports
@@ -59,6 +67,22 @@ pub(crate) async fn submit(
         Err(StateError::Conflict) => conflict(service, caller, id).await,
         Err(other) => Err(error::state(other)),
     }
+}
+
+/// What another window changed since the page was shown.
+async fn unseen(
+    service: &Service,
+    caller: &Caller,
+    stored: &StoredDraft,
+    seen: &Seen,
+) -> Answer<Option<Objection>> {
+    if stored.revision != seen.revision {
+        return Ok(Some(Objection::ChangedElsewhere));
+    }
+    let there = service.ports.drafts.attached(&caller.account, &stored.id).await;
+    let there = there.map_err(error::state)?;
+    let same = there.len() == seen.files.len() && there.iter().all(|file| seen.files.contains(&file.id));
+    Ok((!same).then_some(Objection::FilesChanged(there)))
 }
 
 fn submitted(item: &OutboxItem) -> Submitted {

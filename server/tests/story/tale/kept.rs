@@ -26,16 +26,22 @@ pub(crate) async fn send_twice_is_one_message(house: &House) {
         .await
         .unwrap();
     let (one, two, three) = tokio::join!(
-        house.service.submit(&alice, &saved.id, &sheet.submission_key),
-        house.service.submit(&alice, &saved.id, &sheet.submission_key),
-        house.service.submit(&alice, &saved.id, &other.submission_key),
+        house
+            .service
+            .submit(&alice, &saved.id, None, &sheet.submission_key),
+        house
+            .service
+            .submit(&alice, &saved.id, None, &sheet.submission_key),
+        house
+            .service
+            .submit(&alice, &saved.id, None, &other.submission_key),
     );
     let ids = [one.unwrap().id, two.unwrap().id, three.unwrap().id];
     assert!(ids.iter().all(|id| id == &ids[0]), "{ids:?}");
     house.work().await;
     // Filed, its draft gone: whichever tab was late, pressing again still is the same message.
     for key in [&sheet.submission_key, &other.submission_key] {
-        let again = house.service.submit(&alice, &saved.id, key).await.unwrap();
+        let again = house.service.submit(&alice, &saved.id, None, key).await.unwrap();
         assert_eq!(again.id, ids[0]);
     }
     let inbox = folder("bob", FolderRole::Inbox);
@@ -47,39 +53,4 @@ pub(crate) async fn send_twice_is_one_message(house: &House) {
         .filter(|row| row.subject.as_str() == "Once")
         .count();
     assert_eq!(copies, 1);
-}
-
-pub(crate) async fn two_tabs_keep_both_texts(house: &House) {
-    let alice = house.caller("alice");
-    let sheet = house.new_sheet(&alice).await;
-    let first = house
-        .service
-        .save(
-            &alice,
-            &sheet.id,
-            sheet.revision,
-            letter(FromInput::Own, "", "Tab one"),
-        )
-        .await;
-    let first = first.unwrap();
-    let second = house
-        .service
-        .save(
-            &alice,
-            &sheet.id,
-            sheet.revision,
-            letter(FromInput::Own, "", "Tab two"),
-        )
-        .await
-        .unwrap();
-    assert!(second.forked && second.id != first.id);
-    for (id, subject) in [(first.id, "Tab one"), (second.id, "Tab two")] {
-        let kept = house
-            .service
-            .sheet(&alice, ComposeStart::Draft(id.clone()))
-            .await
-            .unwrap();
-        assert_eq!(kept.form.subject, subject);
-        house.service.discard(&alice, &id).await.unwrap();
-    }
 }

@@ -10,6 +10,7 @@ mod refused;
 mod rights;
 mod sent_off;
 mod shared;
+mod tabs;
 
 pub(crate) use provider::at_a_provider;
 
@@ -24,7 +25,11 @@ pub(crate) async fn all(house: &House) {
     refused::ids_of_others_mean_nothing(house).await;
     refused::a_revoke_holds_for_what_is_queued(house).await;
     kept::send_twice_is_one_message(house).await;
-    kept::two_tabs_keep_both_texts(house).await;
+    tabs::two_tabs_keep_both_texts(house).await;
+    tabs::a_save_that_comes_again_makes_no_second_draft(house).await;
+    tabs::words_outlive_a_draft_that_another_tab_sent(house).await;
+    tabs::words_outlive_a_draft_that_another_tab_discarded(house).await;
+    tabs::only_what_is_seen_leaves(house).await;
     filed::bob_files_a_letter_finds_it_and_puts_it_back(house).await;
     sent_off::alice_takes_a_message_back(house).await;
     sent_off::alice_sends_later(house).await;

@@ -42,7 +42,7 @@ pub(crate) async fn carol_is_refused_and_keeps_everything(house: &House) {
         .unwrap();
     let refused = house
         .service
-        .submit(&carol, &saved.id, &sheet.submission_key)
+        .submit(&carol, &saved.id, None, &sheet.submission_key)
         .await
         .unwrap_err();
     let DeskError::Objections(objections) = refused else {
@@ -84,7 +84,7 @@ pub(crate) async fn carol_is_refused_and_keeps_everything(house: &House) {
         house.service.open(&carol, &drafts, key).await.unwrap().draft,
         Some(saved.id.clone())
     );
-    house.service.discard(&carol, &saved.id).await.unwrap();
+    house.service.discard(&carol, &saved.id, None).await.unwrap();
     assert!(house.rows(&carol, &drafts).await.is_empty());
 }
 
@@ -134,7 +134,7 @@ pub(crate) async fn ids_of_others_mean_nothing(house: &House) {
     );
     let key = &sheet.submission_key;
     assert_eq!(
-        house.service.submit(&carol, &saved.id, key).await,
+        house.service.submit(&carol, &saved.id, None, key).await,
         Err(DeskError::NotFound)
     );
     let theirs = house
@@ -142,7 +142,7 @@ pub(crate) async fn ids_of_others_mean_nothing(house: &House) {
         .save(&carol, &saved.id, Revision(0), letter(FromInput::Own, "", "Mine"))
         .await;
     assert_eq!(theirs, Err(DeskError::NotFound));
-    house.service.discard(&alice, &saved.id).await.unwrap();
+    house.service.discard(&alice, &saved.id, None).await.unwrap();
 }
 
 pub(crate) async fn a_revoke_holds_for_what_is_queued(house: &House) {
@@ -178,7 +178,7 @@ pub(crate) async fn a_revoke_holds_for_what_is_queued(house: &House) {
         .await;
     house
         .service
-        .submit(&alice, &draft, &sheet.submission_key)
+        .submit(&alice, &draft, None, &sheet.submission_key)
         .await
         .unwrap();
     house.work().await;

@@ -64,7 +64,7 @@ pub(crate) async fn alice_takes_a_message_back(house: &House) {
     // Sent again, and this time let go: as config, once.
     let again = house
         .service
-        .submit(&alice, &draft, &sheet.submission_key)
+        .submit(&alice, &draft, None, &sheet.submission_key)
         .await
         .unwrap();
     assert_ne!(again.id, sent.id);
@@ -95,7 +95,7 @@ pub(crate) async fn alice_sends_later(house: &House) {
         .unwrap();
     let refused = house
         .service
-        .submit(&alice, &past.id, &sheet.submission_key)
+        .submit(&alice, &past.id, None, &sheet.submission_key)
         .await;
     assert_eq!(refused, Err(DeskError::Objections(vec![Objection::TimePast])));
     let chosen = house
@@ -105,7 +105,7 @@ pub(crate) async fn alice_sends_later(house: &House) {
         .unwrap();
     let sent = house
         .service
-        .submit(&alice, &chosen.id, &sheet.submission_key)
+        .submit(&alice, &chosen.id, None, &sheet.submission_key)
         .await
         .unwrap();
     house.work().await;
@@ -125,7 +125,7 @@ pub(crate) async fn alice_sends_later(house: &House) {
     assert_eq!(sheet.form.send_at, "2099-07-01T08:00");
     let sent = house
         .service
-        .submit(&alice, &draft, &sheet.submission_key)
+        .submit(&alice, &draft, None, &sheet.submission_key)
         .await
         .unwrap();
     house.service.retry(&alice, &sent.id).await.unwrap();
@@ -161,7 +161,7 @@ pub(crate) async fn a_right_that_ends_before_its_hour(house: &House) {
         .unwrap();
     let sent = house
         .service
-        .submit(&alice, &saved.id, &sheet.submission_key)
+        .submit(&alice, &saved.id, None, &sheet.submission_key)
         .await
         .unwrap();
     house.revoke("config", "alice").await;
@@ -200,7 +200,7 @@ pub(crate) async fn a_right_that_ends_before_its_hour(house: &House) {
         .unwrap();
     let sent = house
         .service
-        .submit(&alice, &again.id, &sheet.submission_key)
+        .submit(&alice, &again.id, None, &sheet.submission_key)
         .await
         .unwrap();
     house.revoke("config", "alice").await;
@@ -218,7 +218,7 @@ pub(crate) async fn a_right_that_ends_before_its_hour(house: &House) {
         )
         .await;
     house.service.settle(&alice, &sent.id).await.unwrap();
-    house.service.discard(&alice, &saved.id).await.unwrap();
+    house.service.discard(&alice, &saved.id, None).await.unwrap();
 }
 
 /// Only where servers ask for a password.
@@ -320,7 +320,7 @@ pub(crate) async fn one_of_three_is_corrected(house: &House) {
         .unwrap();
     house
         .service
-        .submit(&bob, &saved.id, &sheet.submission_key)
+        .submit(&bob, &saved.id, None, &sheet.submission_key)
         .await
         .unwrap();
     house.work().await;

@@ -40,7 +40,7 @@ pub(crate) async fn replies_are_written_in_the_right_name(house: &House) {
     assert!(sheet.form.body.contains("> Votre accès est prêt."));
     house
         .service
-        .submit(&alice, &sheet.id, &sheet.submission_key)
+        .submit(&alice, &sheet.id, None, &sheet.submission_key)
         .await
         .unwrap();
     house.work().await;
