@@ -149,7 +149,10 @@ fn context(house: &Arc<House>) -> Arc<dyn Fn() + Send + Sync> {
     })
 }
 
-/// Expired sessions go once an hour.
+/// Seconds after which nothing more comes of an upload.
+const UPLOAD_DEAD: i64 = 24 * 3600;
+
+/// Expired sessions go once an hour, and what a server that died left of uploads.
 async fn sweep(house: Arc<House>) {
     let mut hourly = tokio::time::interval(std::time::Duration::from_secs(3600));
     loop {
@@ -157,6 +160,10 @@ async fn sweep(house: Arc<House>) {
         match service::ports::Sessions::sweep(house.store.as_ref(), house.now()).await {
             Ok(gone) => tracing::debug!(gone, "expired sessions swept"),
             Err(error) => tracing::warn!(%error, "expired sessions stay for now"),
+        }
+        let dead = house.now().plus_seconds(-UPLOAD_DEAD);
+        if let Err(error) = house.ports.drafts.sweep_uploads(dead).await {
+            tracing::warn!(%error, "uploads that were cut off stay for now");
         }
         let then = house.now().plus_seconds(-KEEP_ROLLOUTS);
         if let Err(error) = house.ports.delegations.forget(then).await {

@@ -1,13 +1,17 @@
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use axum::{
     Json,
-    extract::{Multipart, Path, State, multipart::MultipartError},
+    extract::{
+        Multipart, Path, State,
+        multipart::{Field, MultipartError},
+    },
     http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
 use domain::{
-    desk::{Attachment, ComposeDesk, DeskError, ReadingDesk},
+    desk::{Answer, Attachment, ComposeDesk, DeskError, Incoming, ReadingDesk},
     draft::Attached,
     header::FileName,
     id::{AttachmentId, DraftId},
@@ -94,14 +98,33 @@ pub(super) async fn upload(
         }
         let name = FileName::of_path(field.file_name().unwrap_or_default());
         let media_type = field.content_type().unwrap_or_default().to_owned();
-        let content = field.bytes().await.map_err(|error| cut(&house, &error))?;
+        let mut content = Coming { house: &house, field };
+        let received = house.service.receive(&caller, &draft, &mut content).await?;
         let attached = house
             .service
-            .attach(&caller, &draft, name, media_type, content.into())
+            .attach(&caller, &draft, name, media_type, received)
             .await?;
         return Ok(Json(attached));
     }
     Err(Failed(DeskError::BadInput))
+}
+
+/// A file in a form, as it comes.
+pub(super) struct Coming<'a> {
+    pub(super) house: &'a House,
+    pub(super) field: Field<'a>,
+}
+
+#[async_trait]
+impl Incoming for Coming<'_> {
+    async fn next(&mut self) -> Answer<Option<Vec<u8>>> {
+        let chunk = self
+            .field
+            .chunk()
+            .await
+            .map_err(|error| cut(self.house, &error))?;
+        Ok(chunk.map(Vec::from))
+    }
 }
 
 /// A body past the limit, or one that ended too early.

@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{
     Address,
-    desk::{Caller, ComposeDesk, DeskError, PreferencesDesk},
+    desk::{Answer, Caller, ComposeDesk, DeskError, PreferencesDesk, Received},
     draft::{Became, ComposeForm, Revision, Seen},
     header::FileName,
     id::{AttachmentId, DraftId, IdentityId, SubmissionKey},
@@ -19,7 +19,7 @@ use domain::{
 
 use super::{
     Failed,
-    attachments::cut,
+    attachments::{Coming, cut},
     form::{self, From_},
 };
 use crate::house::House;
@@ -31,7 +31,8 @@ struct Filled {
     submission_key: String,
     form: ComposeForm,
     action: String,
-    files: Vec<(FileName, String, Vec<u8>)>,
+    /// Not attached before the words are saved.
+    files: Vec<(FileName, String, Answer<Received>)>,
     /// The attachments that the page showed.
     seen: Vec<AttachmentId>,
 }
@@ -41,7 +42,7 @@ pub(super) async fn submit(
     From_(caller): From_,
     multipart: Multipart,
 ) -> Result<Response, Failed> {
-    let filled = read(&house, multipart).await?;
+    let filled = read(&house, &caller, multipart).await?;
     let draft = DraftId::parse(filled.draft.as_str()).map_err(|_| DeskError::BadInput)?;
     let revision = Revision(filled.revision.parse().map_err(|_| DeskError::BadInput)?);
     if filled.action == "discard" {
@@ -60,12 +61,13 @@ pub(super) async fn submit(
         files: filled.seen,
     };
     let mut said = "saved";
-    for (name, media_type, content) in filled.files {
-        match house
-            .service
-            .attach(&caller, &saved.id, name, media_type, content)
-            .await
-        {
+    let desk = &house.service;
+    for (name, media_type, received) in filled.files {
+        let attached = match received {
+            Ok(received) => desk.attach(&caller, &saved.id, name, media_type, received).await,
+            Err(error) => Err(error),
+        };
+        match attached {
             Ok(attached) => seen.files.push(attached.id),
             Err(error) => return Ok(back_to(&saved.id, form::word(&error))),
         }
@@ -176,7 +178,7 @@ fn beside(draft: &DraftId, became: &Became, sends: bool) -> Response {
     }
 }
 
-async fn read(house: &House, mut multipart: Multipart) -> Result<Filled, DeskError> {
+async fn read(house: &House, caller: &Caller, mut multipart: Multipart) -> Result<Filled, DeskError> {
     let mut filled = Filled::default();
     while let Some(field) = multipart.next_field().await.map_err(|error| cut(house, &error))? {
         let name = field.name().unwrap_or_default().to_owned();
@@ -184,10 +186,18 @@ async fn read(house: &House, mut multipart: Multipart) -> Result<Filled, DeskErr
             let file = FileName::of_path(field.file_name().unwrap_or_default());
             let media_type = field.content_type().unwrap_or_default().to_owned();
             let chosen = field.file_name().is_some_and(|name| !name.is_empty());
-            let content = field.bytes().await.map_err(|error| cut(house, &error))?;
-            if chosen {
-                filled.files.push((file, media_type, content.into()));
+            if !chosen {
+                continue;
             }
+            // The page names its draft before its files.
+            let draft = DraftId::parse(filled.draft.as_str()).map_err(|_| DeskError::BadInput)?;
+            let mut content = Coming { house, field };
+            let received = match house.service.receive(caller, &draft, &mut content).await {
+                // Said once the words are saved.
+                Err(DeskError::TooLarge { limit }) => Err(DeskError::TooLarge { limit }),
+                received => Ok(received?),
+            };
+            filled.files.push((file, media_type, received));
             continue;
         }
         let value = text(house, field).await?;

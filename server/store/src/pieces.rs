@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Octets. The driver holds three copies of one.
-const PIECE: usize = 512 * 1024;
+const PIECE: usize = service::ports::PIECE;
 
 /// A table of pieces. Both take the owner's id and the number of the piece, from 0.
 pub(crate) struct Pieces {

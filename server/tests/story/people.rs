@@ -1,14 +1,19 @@
 //! alice, bob, carol and dave, config@ and support@, and what they do.
 
+use std::collections::VecDeque;
+
+use async_trait::async_trait;
 use domain::{
     Address,
     account::{Account, AccountKind, Colour, SentCopies},
     delegation::{AccessRight, SendRight},
-    desk::{Answer, Caller, ComposeDesk, ComposeSheet, ComposeStart, ReadingDesk, Secret},
-    draft::ComposeForm,
+    desk::{
+        Answer, Caller, ComposeDesk, ComposeSheet, ComposeStart, DeskError, Incoming, ReadingDesk, Secret,
+    },
+    draft::{Attached, ComposeForm},
     folder::{FolderKey, FolderRole, Place},
-    header::DisplayName,
-    id::{AccountId, GrantId, IdentityId},
+    header::{DisplayName, FileName},
+    id::{AccountId, DraftId, GrantId, IdentityId},
     identity::FromInput,
     message::{MessageKey, MessageRow},
     outbox::Submitted,
@@ -183,6 +188,41 @@ impl House {
 
     pub(crate) async fn octets(&self, caller: &Caller, place: &Place, key: MessageKey) -> String {
         String::from_utf8_lossy(&self.service.raw(caller, place, key).await.unwrap()).into_owned()
+    }
+}
+
+/// A file that comes in these chunks; an empty one is where the line breaks.
+pub(crate) struct Chunks(pub(crate) VecDeque<Vec<u8>>);
+
+impl Chunks {
+    pub(crate) fn of(chunks: impl IntoIterator<Item = Vec<u8>>) -> Self {
+        Self(chunks.into_iter().collect())
+    }
+}
+
+#[async_trait]
+impl Incoming for Chunks {
+    async fn next(&mut self) -> Answer<Option<Vec<u8>>> {
+        match self.0.pop_front() {
+            Some(chunk) if chunk.is_empty() => Err(DeskError::BadInput),
+            chunk => Ok(chunk),
+        }
+    }
+}
+
+impl House {
+    pub(crate) async fn attach(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        name: &str,
+        mut content: Chunks,
+    ) -> Answer<Attached> {
+        let received = self.service.receive(caller, draft, &mut content).await?;
+        let name = FileName::of_path(name);
+        self.service
+            .attach(caller, draft, name, "text/plain".into(), received)
+            .await
     }
 }
 

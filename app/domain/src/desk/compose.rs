@@ -64,6 +64,22 @@ pub struct Suggestion {
     pub mailbox: Mailbox,
 }
 
+/// The content of a file as it comes over the line.
+#[async_trait]
+pub trait Incoming: Send {
+    /// The next octets, as many as there are; none at its end. Errors: it was cut off, or is past what may come at all.
+    async fn next(&mut self) -> Answer<Option<Vec<u8>>>;
+}
+
+/// A file that has come whole and belongs to no draft yet. Dropped so, nothing of it stays.
+pub struct Received {
+    pub id: AttachmentId,
+    /// Octets.
+    pub size: u64,
+    /// Forgets it when dropped.
+    pub keeper: Box<dyn std::any::Any + Send + Sync>,
+}
+
 /// Writing. Every id is checked against the caller; an id of somebody else's is [`super::DeskError::NotFound`].
 #[async_trait]
 pub trait ComposeDesk: Send + Sync {
@@ -91,13 +107,18 @@ pub trait ComposeDesk: Send + Sync {
     /// Throws the draft away, unless another window wrote in it after `seen`: those words stay.
     async fn discard(&self, caller: &Caller, draft: &DraftId, seen: Option<Revision>) -> Answer<()>;
 
+    /// Takes in a file for `draft`, in memory that does not grow with it. Errors: `TooLarge` with what the draft has
+    /// already, said once all of it has come; whatever `content` says.
+    async fn receive(&self, caller: &Caller, draft: &DraftId, content: &mut dyn Incoming)
+    -> Answer<Received>;
+
     async fn attach(
         &self,
         caller: &Caller,
         draft: &DraftId,
         name: FileName,
         media_type: String,
-        content: Vec<u8>,
+        received: Received,
     ) -> Answer<Attached>;
 
     async fn detach(&self, caller: &Caller, draft: &DraftId, attachment: &AttachmentId) -> Answer<()>;

@@ -11,7 +11,7 @@ mod preferences;
 mod reading;
 
 pub use accounts::{AccountCard, AccountObjection, AccountsDesk, Administered, NewAccount};
-pub use compose::{ComposeDesk, ComposeSheet, ComposeStart, Suggestion};
+pub use compose::{ComposeDesk, ComposeSheet, ComposeStart, Incoming, Received, Suggestion};
 pub use deed::Deed;
 pub use delegation::{
     Confirmed, DelegationDesk, Held, HeldRights, Look, ManagedAccount, Page, PlanPage, Requests, Summary,

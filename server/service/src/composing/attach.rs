@@ -1,13 +1,13 @@
 //! Files of a draft.
 
 use domain::{
-    desk::{Answer, Attachment, Caller, DeskError},
+    desk::{Answer, Attachment, Caller, DeskError, Received},
     draft::{Attached, ComposeForm},
     header::FileName,
     id::{AttachmentId, DraftId},
 };
 
-use super::{mirror, save::begun};
+use super::{mirror, receive::within_limit, save::begun};
 use crate::{
     Service, error, identities,
     ports::{StateError, StoredDraft},
@@ -22,7 +22,7 @@ pub(super) async fn attach(
     id: &DraftId,
     name: FileName,
     media_type: &str,
-    content: Vec<u8>,
+    received: Received,
 ) -> Answer<Attached> {
     let stored = find_or_begin(service, caller, id).await?;
     let before = service
@@ -31,28 +31,21 @@ pub(super) async fn attach(
         .attached(&caller.account, id)
         .await
         .map_err(error::state)?;
-    let octets = before.iter().map(|a| a.size).sum::<u64>() + content.len() as u64;
     let limit = service.ports.submission.limit(&identities::login(caller)).await;
-    // Base64 takes four octets for three, and a line end for every 76 (RFC 2045 section 6.8).
-    if let Some(limit) = limit.filter(|limit| octets.saturating_mul(78) / 57 > *limit) {
-        return Err(DeskError::TooLarge {
-            limit: limit * 57 / 78,
-        });
-    }
+    within_limit(limit, &before, received.size)?;
     if before.len() >= FILES_MOST {
         return Err(DeskError::BadInput);
     }
     let attached = Attached {
-        id: AttachmentId::parse(service.ports.ids.uuid())
-            .map_err(|e| error::internal("attachment id", &e))?,
+        id: received.id.clone(),
         name,
         media_type: plain_media_type(media_type),
-        size: content.len() as u64,
+        size: received.size,
     };
     service
         .ports
         .drafts
-        .attach(&caller.account, id, &attached, &content)
+        .attach_upload(&caller.account, id, &attached)
         .await
         .map_err(error::state)?;
     mirror::write(service, caller, &stored).await;

@@ -8,6 +8,7 @@ mod discard;
 mod guess;
 mod mirror;
 mod quote;
+mod receive;
 mod save;
 mod sheet;
 mod suggest;
@@ -18,7 +19,9 @@ pub(crate) use save::save;
 
 use async_trait::async_trait;
 use domain::{
-    desk::{Answer, Attachment, Caller, ComposeDesk, ComposeSheet, ComposeStart, Suggestion},
+    desk::{
+        Answer, Attachment, Caller, ComposeDesk, ComposeSheet, ComposeStart, Incoming, Received, Suggestion,
+    },
     draft::{Attached, ComposeForm, Revision, Saved, Seen},
     header::FileName,
     id::{AttachmentId, DraftId, IdentityId, SubmissionKey},
@@ -58,15 +61,23 @@ impl ComposeDesk for Service {
     async fn discard(&self, caller: &Caller, draft: &DraftId, seen: Option<Revision>) -> Answer<()> {
         discard::discard(self, caller, draft, seen).await
     }
+    async fn receive(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        content: &mut dyn Incoming,
+    ) -> Answer<Received> {
+        receive::receive(self, caller, draft, content).await
+    }
     async fn attach(
         &self,
         caller: &Caller,
         draft: &DraftId,
         name: FileName,
         media_type: String,
-        content: Vec<u8>,
+        received: Received,
     ) -> Answer<Attached> {
-        attach::attach(self, caller, draft, name, &media_type, content).await
+        attach::attach(self, caller, draft, name, &media_type, received).await
     }
     async fn detach(&self, caller: &Caller, draft: &DraftId, attachment: &AttachmentId) -> Answer<()> {
         attach::detach(self, caller, draft, attachment).await

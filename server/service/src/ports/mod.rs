@@ -30,8 +30,8 @@ pub use meter::{Meter, Unwatched};
 pub use mime::{Mime, MimeError, Outgoing, OutgoingFile, ParsedAttachment, ParsedBody, ParsedMessage};
 pub use outbox::{NewOutboxItem, Outbox, OutboxChange, OutboxItem, Recovered, RightsFrom};
 pub use state::{
-    Accounts, Answers, Drafts, Grants, Learned, Learning, Memory, PreferenceStore, Remembered, SessionRow,
-    Sessions, StateError, StoredDraft, Visitor,
+    Accounts, Answers, Drafts, Grants, Learned, Learning, Memory, PIECE, PreferenceStore, Remembered,
+    SessionRow, Sessions, StateError, StoredDraft, Visitor,
 };
 pub use submission::{Envelope, FinalDot, Probe, Submission, Unasked};
 pub use vault::Vault;

@@ -209,6 +209,9 @@ pub struct Answers {
     pub references: Vec<String>,
 }
 
+/// Octets of one piece of a file on its way in; its last may have less.
+pub const PIECE: usize = 512 * 1024;
+
 #[async_trait]
 pub trait Drafts: Send + Sync {
     async fn find(&self, account: &AccountId, id: &DraftId) -> State<StoredDraft>;
@@ -225,6 +228,17 @@ pub trait Drafts: Send + Sync {
         attached: &Attached,
         content: &[u8],
     ) -> State<()>;
+    /// A file on its way in, for no draft yet. Its pieces follow, numbered from 0.
+    async fn begin_upload(&self, account: &AccountId, id: &AttachmentId, now: Timestamp) -> State<()>;
+    /// At most [`PIECE`] octets. `NotFound` when it was abandoned or swept.
+    async fn add_piece(&self, id: &AttachmentId, number: u32, octets: &[u8], now: Timestamp) -> State<()>;
+    /// The upload of the id `attached.id` becomes a file of the draft. `NotFound` unless exactly `attached.size` octets of
+    /// `account`'s have come.
+    async fn attach_upload(&self, account: &AccountId, draft: &DraftId, attached: &Attached) -> State<()>;
+    /// Nothing of it stays; no matter whether it is there.
+    async fn abandon_upload(&self, id: &AttachmentId) -> State<()>;
+    /// Abandons those whose last piece came before; how many.
+    async fn sweep_uploads(&self, before: Timestamp) -> State<u64>;
     async fn detach(&self, account: &AccountId, draft: &DraftId, attachment: &AttachmentId) -> State<()>;
     async fn attached(&self, account: &AccountId, draft: &DraftId) -> State<Vec<Attached>>;
     async fn files(&self, account: &AccountId, draft: &DraftId) -> State<Vec<(Attached, OutgoingFile)>>;

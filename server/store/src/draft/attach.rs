@@ -3,6 +3,7 @@ use domain::{
     id::{AccountId, AttachmentId, DraftId},
 };
 use service::ports::{OutgoingFile, StateError};
+use sqlx::{Any, Transaction};
 
 use super::hold;
 use crate::{
@@ -21,9 +22,26 @@ pub(super) async fn attach(
     attached: &Attached,
     content: &[u8],
 ) -> State<()> {
-    let size = i64::try_from(content.len()).map_err(|_| StateError::Unavailable("too large".to_owned()))?;
+    let attached = Attached {
+        size: content.len() as u64,
+        ..attached.clone()
+    };
     let mut transaction = store.begin().await?;
     hold(&mut transaction, account, draft).await?;
+    row(&mut transaction, draft, &attached).await?;
+    OF_ATTACHMENTS
+        .write(&mut transaction, attached.id.as_str(), content)
+        .await?;
+    commit(transaction).await
+}
+
+/// After those that the draft has already.
+pub(super) async fn row(
+    transaction: &mut Transaction<'static, Any>,
+    draft: &DraftId,
+    attached: &Attached,
+) -> State<()> {
+    let size = i64::try_from(attached.size).map_err(|_| StateError::Unavailable("too large".to_owned()))?;
     let query = sqlx::query(
         "INSERT INTO draft_attachments (id, draft_id, position, name, media_type, size) \
          SELECT $1, $2, COALESCE(MAX(position), 0) + 1, $3, $4, $5 FROM draft_attachments WHERE draft_id = $2",
@@ -33,11 +51,7 @@ pub(super) async fn attach(
     .bind(attached.name.as_str())
     .bind(without_nul(&attached.media_type))
     .bind(size);
-    change_one(query, &mut *transaction).await?;
-    OF_ATTACHMENTS
-        .write(&mut transaction, attached.id.as_str(), content)
-        .await?;
-    commit(transaction).await
+    change_one(query, &mut **transaction).await
 }
 
 pub(super) async fn detach(

@@ -4,12 +4,14 @@ mod attach;
 mod copy;
 mod row;
 mod save;
+mod upload;
 
 use async_trait::async_trait;
 use domain::{
     draft::Attached,
     id::{AccountId, AttachmentId, DraftId, OutboxId},
     message::MessageKey,
+    time::Timestamp,
 };
 use service::ports::{Drafts, OutgoingFile, StateError, StoredDraft};
 use sqlx::{Any, Transaction};
@@ -59,6 +61,26 @@ impl Drafts for Store {
         content: &[u8],
     ) -> State<()> {
         attach::attach(self, account, draft, attached, content).await
+    }
+
+    async fn begin_upload(&self, account: &AccountId, id: &AttachmentId, now: Timestamp) -> State<()> {
+        upload::begin(self, account, id, now).await
+    }
+
+    async fn add_piece(&self, id: &AttachmentId, number: u32, octets: &[u8], now: Timestamp) -> State<()> {
+        upload::add(self, id, number, octets, now).await
+    }
+
+    async fn attach_upload(&self, account: &AccountId, draft: &DraftId, attached: &Attached) -> State<()> {
+        upload::finish(self, account, draft, attached).await
+    }
+
+    async fn abandon_upload(&self, id: &AttachmentId) -> State<()> {
+        upload::abandon(self, id).await
+    }
+
+    async fn sweep_uploads(&self, before: Timestamp) -> State<u64> {
+        upload::sweep(self, before).await
     }
 
     async fn detach(&self, account: &AccountId, draft: &DraftId, attachment: &AttachmentId) -> State<()> {

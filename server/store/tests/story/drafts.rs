@@ -203,3 +203,58 @@ pub(crate) async fn a_big_file_comes_back_whole(store: &Store, people: &People) 
         Err(StateError::NotFound)
     );
 }
+
+pub(crate) async fn a_file_comes_piece_by_piece(store: &Store, people: &People) {
+    let (alice, bob) = (&people.alice.id, &people.bob.id);
+    let draft = draft(&people.alice, "A film");
+    store.save(&draft).await.unwrap();
+    let film = file("film.mp4", 7);
+    store.begin_upload(alice, &film.id, minute(1)).await.unwrap();
+    for (number, piece) in [b"one ", b"two".as_slice()].iter().enumerate() {
+        let number = u32::try_from(number).unwrap();
+        store.add_piece(&film.id, number, piece, minute(2)).await.unwrap();
+    }
+    assert!(
+        store.attached(alice, &draft.id).await.unwrap().is_empty(),
+        "not a file yet"
+    );
+    let more = Attached {
+        size: 8,
+        ..film.clone()
+    };
+    for (account, file) in [(alice, &more), (bob, &film)] {
+        assert_eq!(
+            store.attach_upload(account, &draft.id, file).await,
+            Err(StateError::NotFound)
+        );
+    }
+    store.attach_upload(alice, &draft.id, &film).await.unwrap();
+    assert_eq!(
+        store.file(alice, &draft.id, &film.id).await.unwrap().content,
+        b"one two"
+    );
+    assert_eq!(
+        store.attach_upload(alice, &draft.id, &film).await,
+        Err(StateError::NotFound),
+        "once"
+    );
+
+    // One is given up, one is left by a server that died, one is still coming.
+    let [given_up, left, coming] = ["given up", "left", "coming"].map(|name| file(name, 0));
+    for (file, last) in [(&given_up, 3), (&left, 3), (&coming, 60)] {
+        store.begin_upload(alice, &file.id, minute(3)).await.unwrap();
+        store.add_piece(&file.id, 0, b"x", minute(last)).await.unwrap();
+    }
+    store.abandon_upload(&given_up.id).await.unwrap();
+    store.abandon_upload(&given_up.id).await.unwrap();
+    assert_eq!(store.sweep_uploads(minute(30)).await.unwrap(), 1, "the one left");
+    for gone in [&given_up, &left] {
+        assert_eq!(
+            store.add_piece(&gone.id, 1, b"y", minute(61)).await,
+            Err(StateError::NotFound)
+        );
+    }
+    store.add_piece(&coming.id, 1, b"y", minute(61)).await.unwrap();
+    store.abandon_upload(&coming.id).await.unwrap();
+    store.remove(alice, &draft.id).await.unwrap();
+}

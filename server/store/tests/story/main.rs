@@ -56,6 +56,7 @@ async fn a_day(database: &Database) {
     drafts::two_tabs_save_one_draft(&store, &people).await;
     drafts::files_stay_with_their_draft(&store, &people).await;
     drafts::a_big_file_comes_back_whole(&store, &people).await;
+    drafts::a_file_comes_piece_by_piece(&store, &people).await;
     outbox::send_is_pressed_twice(&store, &people).await;
     outbox::many_presses_at_once_are_one_message(&store, &people).await;
     outbox::workers_never_take_the_same_item(&store, &people).await;

@@ -11,6 +11,7 @@ mod rights;
 mod sent_off;
 mod shared;
 mod tabs;
+mod uploads;
 
 pub(crate) use provider::at_a_provider;
 
@@ -30,6 +31,7 @@ pub(crate) async fn all(house: &House) {
     tabs::words_outlive_a_draft_that_another_tab_sent(house).await;
     tabs::words_outlive_a_draft_that_another_tab_discarded(house).await;
     tabs::only_what_is_seen_leaves(house).await;
+    uploads::a_file_comes_in_pieces(house).await;
     filed::bob_files_a_letter_finds_it_and_puts_it_back(house).await;
     sent_off::alice_takes_a_message_back(house).await;
     sent_off::alice_sends_later(house).await;

@@ -5,7 +5,6 @@ use domain::{
     desk::{ComposeDesk, ComposeStart, DeskError, OutboxDesk, ReadingDesk},
     draft::Revision,
     folder::FolderRole,
-    header::FileName,
     id::IdentityId,
     identity::{Authority, FromInput, Section},
     outbox::{OutboxState, RefusalCause},
@@ -14,7 +13,7 @@ use domain::{
 
 use crate::{
     house::House,
-    people::{folder, letter, typed},
+    people::{Chunks, folder, letter, typed},
 };
 
 pub(crate) async fn carol_is_refused_and_keeps_everything(house: &House) {
@@ -34,10 +33,9 @@ pub(crate) async fn carol_is_refused_and_keeps_everything(house: &House) {
         .save(&carol, &sheet.id, sheet.revision, form.clone())
         .await
         .unwrap();
-    let name = FileName::of_path("relevé.txt");
+    let content = Chunks::of([b"kept".to_vec()]);
     house
-        .service
-        .attach(&carol, &saved.id, name, "text/plain".into(), b"kept".to_vec())
+        .attach(&carol, &saved.id, "relevé.txt", content)
         .await
         .unwrap();
     let refused = house

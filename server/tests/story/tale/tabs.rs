@@ -4,7 +4,6 @@ use domain::{
     desk::{Caller, ComposeDesk, ComposeSheet, ComposeStart, DeskError},
     draft::{Became, Saved, Seen},
     folder::FolderRole,
-    header::FileName,
     id::DraftId,
     identity::FromInput,
     preflight::Objection,
@@ -12,7 +11,7 @@ use domain::{
 
 use crate::{
     house::House,
-    people::{folder, letter},
+    people::{Chunks, folder, letter},
 };
 
 impl House {
@@ -30,17 +29,8 @@ impl House {
     }
 
     async fn attached(&self, caller: &Caller, draft: &DraftId, name: &str) {
-        let content = name.as_bytes().to_vec();
-        self.service
-            .attach(
-                caller,
-                draft,
-                FileName::of_path(name),
-                "text/plain".into(),
-                content,
-            )
-            .await
-            .unwrap();
+        let content = Chunks::of([name.as_bytes().to_vec()]);
+        self.attach(caller, draft, name, content).await.unwrap();
     }
 
     async fn discarded(&self, caller: &Caller, ids: &[DraftId]) {
