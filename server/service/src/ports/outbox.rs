@@ -126,6 +126,11 @@ pub trait Outbox: Send + Sync {
     /// A deferred item, or a queued one that was to leave later, is due at `at`. `Conflict` in any other state.
     async fn hasten(&self, id: &OutboxId, at: Timestamp) -> State<()>;
 
+    /// The clock may have been set back. What waits by itself, and is due only after `furthest`, is due at `now`; what its
+    /// writer chose the moment of stays. A lease that lasts longer than any can ends at `lease_until`: a worker that lives
+    /// renews it before. How many that were.
+    async fn straighten(&self, now: Timestamp, furthest: Timestamp, lease_until: Timestamp) -> State<u64>;
+
     /// When the next item is due that nobody has, to be sent or filed. None where none is.
     async fn next_due(&self) -> State<Option<Timestamp>>;
 

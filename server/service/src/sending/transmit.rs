@@ -63,7 +63,10 @@ fn change(ports: &Ports, item: &OutboxItem, outcome: Transmission) -> OutboxChan
             words: Some(words),
             ..counted(OutboxState::Accepted)
         },
-        Transmission::Deferred { words } if now.0 - item.new.not_before.0 > backoff::GIVE_UP * 1000 => {
+        Transmission::Deferred { words }
+            if item.attempts >= backoff::TRIES_LEAST
+                && now.0 - item.new.not_before.0 > backoff::GIVE_UP * 1000 =>
+        {
             OutboxChange {
                 refusal: Some(Refusal {
                     cause: RefusalCause::Other,

@@ -1,8 +1,11 @@
 //! The transmitter: takes what is due, one item at a time, until nothing is; then waits for the bell or the clock.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
-use domain::desk::HostKind;
+use domain::{desk::HostKind, time::Timestamp};
 use tokio::sync::{Notify, watch};
 
 use super::{backoff, copies, dot::Lease, transmit};
@@ -34,7 +37,19 @@ pub struct Worker {
     bell: Arc<Notify>,
     owner: String,
     tuning: WorkerTuning,
+    watched: Mutex<Option<Watched>>,
 }
+
+/// The clock as a worker last read it.
+#[derive(Clone, Copy)]
+struct Watched {
+    /// On the clock that nobody sets.
+    straightened: Instant,
+    read: Timestamp,
+}
+
+/// Other servers' clocks are set back too, and nobody tells.
+const STRAIGHTEN_EVERY: Duration = Duration::from_secs(60);
 
 impl Worker {
     pub(crate) fn new(ports: Ports, bell: Arc<Notify>, owner: String, tuning: WorkerTuning) -> Self {
@@ -43,6 +58,7 @@ impl Worker {
             bell,
             owner,
             tuning,
+            watched: Mutex::new(None),
         }
     }
 
@@ -84,15 +100,41 @@ impl Worker {
         }
     }
 
+    /// At the start, when the clock went back since it was last read, and now and then: what was put off by the clock of
+    /// then does not wait for it to come round again.
+    async fn straighten(&self, now: Timestamp, lease_until: Timestamp) -> Result<(), StateError> {
+        let watched = *self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        let straightened = match watched {
+            Some(before) if now >= before.read && before.straightened.elapsed() < STRAIGHTEN_EVERY => {
+                before.straightened
+            }
+            _ => {
+                let furthest = now.plus_seconds(backoff::FURTHEST);
+                let moved = self.ports.outbox.straighten(now, furthest, lease_until).await?;
+                if moved > 0 {
+                    tracing::warn!(moved, "the clock was set back: what was put off is due");
+                }
+                Instant::now()
+            }
+        };
+        let read = Watched {
+            straightened,
+            read: now,
+        };
+        *self.watched.lock().unwrap_or_else(PoisonError::into_inner) = Some(read);
+        Ok(())
+    }
+
     /// Does one thing that is due. False when nothing was.
     pub async fn step(&self) -> Result<bool, StateError> {
         let ports = &self.ports;
         let now = ports.clock.now();
+        let until = now.plus_seconds(i64::try_from(self.tuning.lease.as_secs()).unwrap_or(i64::MAX));
+        self.straighten(now, until).await?;
         let Recovered { again, unclear } = ports.outbox.recover(now).await?;
         if again + unclear > 0 {
             tracing::warn!(again, unclear, "taken over from a dead worker");
         }
-        let until = now.plus_seconds(i64::try_from(self.tuning.lease.as_secs()).unwrap_or(i64::MAX));
         let rights = match ports.host.kind() {
             HostKind::Provider => RightsFrom::Provider,
             HostKind::BuiltIn | HostKind::OwnServers => RightsFrom::Grants,

@@ -13,6 +13,7 @@ mod recover;
 mod reseal;
 mod right;
 mod row;
+mod straighten;
 mod submit;
 mod take;
 mod tell;
@@ -136,6 +137,10 @@ impl Outbox for Store {
 
     async fn hasten(&self, id: &OutboxId, at: Timestamp) -> State<()> {
         advance::hasten(self, id, at).await
+    }
+
+    async fn straighten(&self, now: Timestamp, furthest: Timestamp, lease_until: Timestamp) -> State<u64> {
+        straighten::straighten(self, now, furthest, lease_until).await
     }
 
     async fn next_due(&self) -> State<Option<Timestamp>> {

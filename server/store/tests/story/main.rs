@@ -61,6 +61,7 @@ async fn a_day(database: &Database) {
     outbox::many_presses_at_once_are_one_message(&store, &people).await;
     outbox::workers_never_take_the_same_item(&store, &people).await;
     outbox::an_item_goes_its_way(&store, &people).await;
+    outbox::the_clock_is_set_back(&store, &people).await;
     outbox::a_refused_message_gives_its_draft_back(&store, &people).await;
     leases::without_its_dot_a_message_is_sent_again(&store, &people).await;
     leases::with_its_dot_nobody_knows(&store, &people).await;

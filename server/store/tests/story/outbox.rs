@@ -372,3 +372,62 @@ pub(crate) async fn states_follow_only_as_they_may(store: &Store, people: &Peopl
     );
     // It stays queued over the night.
 }
+
+/// It said `minute(2000)`, and now it says `minute(10)`.
+pub(crate) async fn the_clock_is_set_back(store: &Store, people: &People) {
+    let mut items = Vec::new();
+    for (subject, not_before, later) in [
+        ("first", 1, false),
+        ("second", 2, false),
+        ("third", 3, false),
+        ("soon", 2000, false),
+        ("her own moment", 2000, true),
+    ] {
+        let mut item = ready_to_send(store, &people.alice, subject).await;
+        (item.not_before, item.later) = (minute(not_before), later);
+        store.submit(&item, Revision(1)).await.unwrap();
+        items.push(item);
+    }
+    // Put off by the clock; waiting for a password; being sent.
+    for next_try in [Some(minute(2001)), None] {
+        let item = take(store, 3).await.unwrap();
+        let deferred = OutboxChange {
+            next_try,
+            ..to(OutboxState::Deferred)
+        };
+        store
+            .advance(&item.new.id, OutboxState::Sending, &deferred)
+            .await
+            .unwrap();
+    }
+    assert_eq!(take(store, 1999).await.unwrap().new.id, items[2].id);
+
+    let (now, furthest, lease) = (minute(10), minute(130), minute(11));
+    assert_eq!(take(store, 10).await, None, "a day to wait");
+    assert_eq!(store.straighten(now, furthest, lease).await.unwrap(), 3);
+    assert_eq!(store.straighten(now, furthest, lease).await.unwrap(), 0, "once");
+    assert_eq!(state(store, &items[0]).await.next_try, Some(now));
+    // A worker that lives would have renewed its lease.
+    assert_eq!(store.recover(minute(10)).await.unwrap().again, 0);
+    assert_eq!(store.recover(minute(12)).await.unwrap().again, 1);
+    let mut left = HashSet::new();
+    while let Some(item) = take(store, 12).await {
+        left.insert(item.new.subject.to_string());
+    }
+    assert_eq!(left, ["first", "third", "soon"].map(str::to_owned).into());
+    let hers = state(store, &items[4]).await;
+    assert_eq!(
+        (hers.state, hers.new.not_before),
+        (OutboxState::Queued, minute(2000))
+    );
+    for item in &items {
+        let mut from = state(store, item).await.state;
+        if from == OutboxState::Sending {
+            let refused = to(OutboxState::Refused);
+            store.advance(&item.id, from, &refused).await.unwrap();
+            from = OutboxState::Refused;
+        }
+        let withdrawn = to(OutboxState::Withdrawn);
+        store.advance(&item.id, from, &withdrawn).await.unwrap();
+    }
+}

@@ -35,6 +35,7 @@ pub(crate) async fn all(house: &House) {
     filed::bob_files_a_letter_finds_it_and_puts_it_back(house).await;
     sent_off::alice_takes_a_message_back(house).await;
     sent_off::alice_sends_later(house).await;
+    sent_off::the_clock_is_set_back(house).await;
     sent_off::a_right_that_ends_before_its_hour(house).await;
     sent_off::one_of_three_is_corrected(house).await;
     sent_off::a_changed_password_is_waited_for(house).await;

@@ -4,6 +4,7 @@ use domain::{
     desk::{Caller, ComposeDesk, ComposeStart, DeskError, HostKind, OutboxDesk, PreferencesDesk, Secret},
     draft::ComposeForm,
     folder::FolderRole,
+    identity::FromInput,
     outbox::{Leaving, OutboxState, RefusalCause},
     preference::{Preferences, UndoTime},
     preflight::Objection,
@@ -333,4 +334,37 @@ pub(crate) async fn one_of_three_is_corrected(house: &House) {
     }
     assert_eq!(got, [1, 1, 1]);
     assert!(house.service.waiting(&bob).await.unwrap().is_empty());
+}
+
+/// A message that was to leave in seconds does not wait for a day to come round again; one with an hour of its own does.
+pub(crate) async fn the_clock_is_set_back(house: &House) {
+    let (alice, bob) = (house.caller("alice"), house.caller("bob"));
+    let desk = &house.service;
+    prefer(house, &alice, UndoTime::Ten).await;
+    let soon = house.send(
+        &alice,
+        FromInput::Own,
+        "bob@demo.test",
+        "Before the clock went back",
+    );
+    soon.await.unwrap();
+    prefer(house, &alice, UndoTime::None).await;
+    let sheet = house.new_sheet(&alice).await;
+    let form = ComposeForm {
+        send_at: "2099-07-01T08:00".into(),
+        ..letter(FromInput::Own, "bob@demo.test", "In its own hour")
+    };
+    let saved = desk.save(&alice, &sheet.id, sheet.revision, form).await.unwrap();
+    let later = desk.submit(&alice, &saved.id, None, &sheet.submission_key);
+    let later = later.await.unwrap();
+    house.clock.turn(-24 * 3600);
+    house.work().await;
+    let inbox = folder("bob", FolderRole::Inbox);
+    house.arrived(&bob, &inbox, "Before the clock went back").await;
+    let entry = desk.entry(&alice, &later.id).await.unwrap();
+    assert_eq!(entry.state, OutboxState::Queued);
+    let draft = desk.edit(&alice, &later.id).await.unwrap();
+    desk.discard(&alice, &draft, None).await.unwrap();
+    house.clock.turn(24 * 3600);
+    house.work().await;
 }
