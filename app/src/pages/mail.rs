@@ -108,7 +108,7 @@ fn on_key(mail: Mail, root: NodeRef<Div>) -> impl Fn(KeyboardEvent) + Clone {
             Shortcut::Forward => answer(ReplyMode::Forward),
             Shortcut::Delete => mail.is_writable() && act(Deed::Delete),
             Shortcut::Archive => mail.is_writable() && act(Deed::Archive),
-            Shortcut::Undo => notices.undo(folders, tu_string!(i18n, mail.done.undone).to_owned()),
+            Shortcut::Undo => notices.undo(folders, i18n),
             // Wherever the focus is, so not here.
             Shortcut::Help => false,
         };

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::Address;
-use domain::desk::{Deed, DeskError};
+use domain::desk::{Deed, DeskError, WayBack};
 use domain::folder::Place;
 use domain::message::{Flags, MessageKey, MessagePage, MessageView, Spot};
 use futures::future::join;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::changes::Changes;
 use super::folders::{Folders, use_folders};
-use super::notices::{Notices, Undo, use_notices};
+use super::notices::{Notices, use_notices};
 use super::place::{ListRequest, Whereabouts, inbox_path};
 use super::session::use_me;
 use super::shown::Shown;
@@ -107,7 +107,7 @@ fn opening(here: &Whereabouts) -> Option<Opening> {
 }
 
 /// One call for each folder; the way back from each, where there is one.
-async fn folder_by_folder(mailbox: &Address, spots: &[Spot], deed: &Deed) -> Result<Vec<Undo>, ApiError> {
+async fn folder_by_folder(mailbox: &Address, spots: &[Spot], deed: &Deed) -> Result<Vec<WayBack>, ApiError> {
     let mut undo = Vec::new();
     for (folder, keys) in Spot::by_folder(spots) {
         let place = Place {
@@ -115,16 +115,7 @@ async fn folder_by_folder(mailbox: &Address, spots: &[Spot], deed: &Deed) -> Res
             folder: folder.clone(),
         };
         let moved = api::reading::carry_out(place, keys, deed.clone()).await?;
-        if let Some(moved) = moved.filter(|moved| !moved.keys.is_empty()) {
-            undo.push(Undo {
-                now: Place {
-                    mailbox: mailbox.clone(),
-                    folder: moved.to,
-                },
-                keys: moved.keys,
-                before: folder,
-            });
-        }
+        undo.extend(moved.and_then(|moved| WayBack::of(moved, folder)));
     }
     Ok(undo)
 }
@@ -261,7 +252,7 @@ impl Mail {
             match answer {
                 Ok(undo) => {
                     if let Some(words) = done {
-                        self.notices.moved(words, undo);
+                        self.notices.moved(words, mailbox, undo);
                     }
                     if takes_away && is_here {
                         self.list.refetch();

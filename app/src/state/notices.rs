@@ -3,15 +3,18 @@
 use std::time::Duration;
 
 use domain::Address;
-use domain::desk::{Deed, DeskError, Trouble};
-use domain::folder::{FolderKey, Place};
-use domain::message::MessageKey;
+use domain::desk::{Deed, DeskError, PutBack, Trouble, WayBack};
+use domain::folder::Place;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
+use leptos_router::params::ParamsMap;
 
 use super::folders::Folders;
 use crate::api;
+use crate::components::amount;
+use crate::components::folders::folder_name;
+use crate::components::trouble::sentence;
 use crate::error::ApiError;
 use crate::i18n::{Locale, tu_string, use_i18n};
 use crate::live::effect;
@@ -21,19 +24,21 @@ pub enum Notice {
     /// Goes by itself after a while.
     Done(String),
     /// So does this, later: it can be undone by a move for each folder that messages came from.
-    Moved { words: String, undo: Vec<Undo> },
+    Moved {
+        words: String,
+        mailbox: Address,
+        undo: Vec<WayBack>,
+    },
+    /// A move was taken back, but not all of it. Stays; what is left can be tried again.
+    Half {
+        words: String,
+        mailbox: Address,
+        undo: Vec<WayBack>,
+    },
     /// Stays until it is put away.
     Failed(ApiError),
     /// A mailbox of others is open to one no more. Stays too.
     Closed(Address),
-}
-
-/// Messages that were moved from one folder: where they lie now, and where they came from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Undo {
-    pub now: Place,
-    pub keys: Vec<MessageKey>,
-    pub before: FolderKey,
 }
 
 #[derive(Clone, Copy)]
@@ -54,7 +59,7 @@ impl Notices {
         let shown = match self.now.get() {
             Some(Notice::Done(_)) => SHOWN,
             Some(Notice::Moved { .. }) => SHOWN_TO_ACT,
-            Some(Notice::Failed(_) | Notice::Closed(_)) | None => return,
+            Some(Notice::Half { .. } | Notice::Failed(_) | Notice::Closed(_)) | None => return,
         };
         if let Some(notice) = self.now.get_untracked() {
             self.let_go_of(notice, shown);
@@ -80,31 +85,39 @@ impl Notices {
         self.now.set(Some(Notice::Done(words)));
     }
 
-    pub fn moved(self, words: String, undo: Vec<Undo>) {
+    pub fn moved(self, words: String, mailbox: Address, undo: Vec<WayBack>) {
         self.now.set(Some(if undo.is_empty() {
             Notice::Done(words)
         } else {
-            Notice::Moved { words, undo }
+            Notice::Moved { words, mailbox, undo }
         }));
     }
 
     /// Moves back what the notice is about. False where there is nothing to undo.
-    pub fn undo(self, folders: Folders, undone: String) -> bool {
-        let Some(Notice::Moved { undo, .. }) = self.now.get_untracked() else {
-            return false;
+    pub fn undo(self, folders: Folders, i18n: Locale) -> bool {
+        let (mailbox, undo) = match self.now.get_untracked() {
+            Some(Notice::Moved { mailbox, undo, .. } | Notice::Half { mailbox, undo, .. })
+                if !undo.is_empty() =>
+            {
+                (mailbox, undo)
+            }
+            _ => return false,
         };
         self.now.set(None);
         spawn_local(async move {
-            let mut failed = None;
-            for Undo { now, keys, before } in undo {
-                if let Err(error) = api::reading::carry_out(now, keys, Deed::Move(before)).await {
-                    failed = Some(error);
-                }
+            let mut put = PutBack::default();
+            let mut why = None;
+            for way in undo {
+                let place = Place {
+                    mailbox: mailbox.clone(),
+                    folder: way.now.clone(),
+                };
+                let deed = Deed::Move(way.before.clone());
+                let answer = api::reading::carry_out(place, way.keys.clone(), deed).await;
+                let moved = answer.map(|moved| moved.map_or(0, |moved| moved.count));
+                why = put.note(way, moved).or(why);
             }
-            match failed {
-                None => self.done(undone),
-                Some(error) => self.failed(error),
-            }
+            self.now.set(Some(put_back(put, mailbox, why.as_ref(), i18n)));
             self.undone.notify();
             folders.tree.refetch();
         });
@@ -120,20 +133,52 @@ impl Notices {
     }
 }
 
+/// What to say of a move that was taken back.
+fn put_back(put: PutBack, mailbox: Address, why: Option<&ApiError>, i18n: Locale) -> Notice {
+    if put.is_whole() {
+        return Notice::Done(tu_string!(i18n, mail.done.undone).to_owned());
+    }
+    let count = |n: usize| amount::count(u32::try_from(n).unwrap_or(u32::MAX), i18n);
+    let mut words = vec![match put.back {
+        0 => tu_string!(i18n, mail.done.back_none).to_owned(),
+        1 => tu_string!(i18n, mail.done.back_one).to_owned(),
+        n => tu_string!(i18n, mail.done.back_many, count = count(n)).to_string(),
+    }];
+    for way in &put.left {
+        let folder = folder_name(&way.now, i18n);
+        words.push(match way.keys.len() {
+            1 => tu_string!(i18n, mail.done.left_one, folder = folder).to_string(),
+            n => tu_string!(i18n, mail.done.left_many, count = count(n), folder = folder).to_string(),
+        });
+    }
+    match put.gone {
+        0 => {}
+        1 => words.push(tu_string!(i18n, mail.done.gone_one).to_owned()),
+        n => words.push(tu_string!(i18n, mail.done.gone_many, count = count(n)).to_string()),
+    }
+    words.extend(why.map(|error| sentence(error, i18n)));
+    Notice::Half {
+        words: words.join(" "),
+        mailbox,
+        undo: put.left,
+    }
+}
+
 pub fn provide_notices() {
     let i18n = use_i18n();
     let location = use_location();
-    let said = location.query.with_untracked(|query| query.get("said"));
+    let query = location.query.get_untracked();
+    let said = query.get("said");
     let told_here = location.pathname.with_untracked(|path| {
         ["/mail/", "/delegations", "/accounts/"]
             .iter()
             .any(|start| path.starts_with(start))
     });
     let notices = Notices {
-        now: RwSignal::new(
-            said.filter(|_| told_here)
-                .and_then(|word| answer_of_form(&word, &location.pathname.get_untracked(), i18n)),
-        ),
+        now: RwSignal::new(said.filter(|_| told_here).and_then(|word| {
+            let path = location.pathname.get_untracked();
+            of_a_move(&word, &path, &query, i18n).or_else(|| answer_of_form(&word, &path, i18n))
+        })),
         undone: RwSignal::new(()),
     };
     effect(move || notices.let_go());
@@ -142,6 +187,32 @@ pub fn provide_notices() {
 
 pub fn use_notices() -> Notices {
     expect_context()
+}
+
+/// The same of a move, or of one that was taken back: `undo=` has the way back in the
+/// mailbox `of=`, `put=` and `gone=` are numbers.
+fn of_a_move(word: &str, path: &str, query: &ParamsMap, i18n: Locale) -> Option<Notice> {
+    let mailbox = query.get("of").and_then(|text| Address::parse(&text).ok());
+    let mailbox = mailbox.filter(|_| path.starts_with("/mail/"))?;
+    let undo = query.get("undo").and_then(|text| WayBack::read(&text));
+    match word {
+        "moved" => Some(Notice::Moved {
+            words: tu_string!(i18n, mail.done.moved).to_owned(),
+            mailbox,
+            undo: undo?,
+        }),
+        "undone" => Some(Notice::Done(tu_string!(i18n, mail.done.undone).to_owned())),
+        "half" => {
+            let number = |name| query.get(name).and_then(|text| text.parse().ok()).unwrap_or(0);
+            let put = PutBack {
+                back: number("put"),
+                gone: number("gone"),
+                left: undo.unwrap_or_default(),
+            };
+            Some(put_back(put, mailbox, None, i18n))
+        }
+        _ => None,
+    }
 }
 
 /// A form sent without JavaScript is answered by a page whose address says how it went: `?said=WORD`.

@@ -13,6 +13,9 @@ const deeds = {
     both: /2 messages archived/,
     trashed: /Moved to the trash|were moved/,
     back: /Put back/,
+    two: /2 messages moved to the trash/,
+    half: 'One message was put back. One is still in Trash.',
+    again: 'Try again',
     gone: /deleted for good|Deleted for good/,
     shortcuts: 'Keyboard shortcuts',
     close: 'Close',
@@ -27,6 +30,9 @@ const deeds = {
     both: /2 messages archivés/,
     trashed: /mis à la corbeille|ont été déplacés/,
     back: /Remis en place/,
+    two: /2 messages mis à la corbeille/,
+    half: 'Un message a été remis en place. Un message est encore dans Corbeille.',
+    again: 'Réessayer',
     gone: /supprimés? définitivement/i,
     shortcuts: 'Raccourcis clavier',
     close: 'Fermer',
@@ -72,6 +78,47 @@ for (const words of [en, fr]) {
       await alice.open('/mail/alice@demo.test/archive');
       for (const title of titles) await expect(alice.row(title)).toBeHidden();
       expect(alice.problems).toEqual([]);
+    });
+
+    test('half of it cannot be taken back: that is said, and tried again', async ({ person }) => {
+      const alice = await person('alice');
+      const title = subject('Half');
+      const titles = await letters(alice, title, 2);
+      await choose(alice, titles[0]);
+      await alice.button(say.archive).first().click();
+      await expect(alice.row(titles[0])).toBeHidden();
+      await alice.open(`/mail/alice@demo.test/inbox?q=${encodeURIComponent(title)}`);
+      for (const folder of ['archive', 'inbox']) await alice.page.locator(`input[name=keys][value^="${folder}/"]`).check();
+      await alice.page.locator('button[name=verb][value=delete]').first().click();
+      const toast = alice.page.getByRole('status').filter({ hasText: say.two });
+      await expect(toast).toBeVisible();
+      let calls = 0;
+      await alice.page.route(/carry_out/, (route) => ((calls += 1) === 2 ? route.abort() : route.continue()));
+      await toast.getByRole('button', { name: say.undo }).click();
+      const alert = alice.page.getByRole('alert').filter({ hasText: say.half });
+      await expect(alert).toBeVisible();
+      await alert.getByRole('button', { name: say.again }).click();
+      await expect(alice.page.getByRole('status').filter({ hasText: say.back })).toBeVisible();
+      expect(calls).toBe(3);
+      await alice.open('/mail/alice@demo.test/inbox');
+      await expect(alice.row(titles[1])).toBeVisible();
+      await alice.open('/mail/alice@demo.test/archive');
+      await expect(alice.row(titles[0])).toBeVisible();
+    });
+
+    test('without scripts a move is taken back by a button too', async ({ person }) => {
+      const alice = await person('alice', { scripts: false });
+      const titles = await letters(alice, subject('Plainly moved'), 2);
+      for (const title of titles) await choose(alice, title);
+      await alice.button(say.archive).first().click();
+      for (const title of titles) await expect(alice.row(title)).toBeHidden();
+      await alice.button(say.undo).click();
+      await expect(alice.page.getByRole('status').filter({ hasText: say.back })).toBeVisible();
+      for (const title of titles) await expect(alice.row(title)).toBeVisible();
+      // Taken back twice, by the browser's own way back: nothing is there to be moved.
+      await alice.page.goBack();
+      await alice.button(say.undo).click();
+      await expect(alice.page.getByRole('alert')).toBeVisible();
     });
 
     for (const scripts of [true, false]) {

@@ -4,7 +4,7 @@ use axum::{extract::State, response::Response};
 use axum_extra::extract::Form;
 use domain::{
     Address,
-    desk::{Caller, Deed, DeskError},
+    desk::{Caller, Deed, DeskError, PutBack, ReadingDesk, WayBack},
     folder::{FolderKey, Place},
     message::{MessageKey, Spot},
 };
@@ -26,6 +26,8 @@ pub(super) struct Action {
     keys: Vec<String>,
     verb: Option<String>,
     to: Option<String>,
+    /// In place of all these: a move to be taken back.
+    undo: Option<String>,
     /// The question whether to delete for good was answered with yes.
     sure: Option<String>,
     #[serde(default)]
@@ -43,49 +45,103 @@ pub(super) async fn act(
     } else {
         action.back.as_str()
     };
-    let (name, value) = match carry_out(&house, &caller, &action).await {
-        Ok(Done::Said(said)) => ("said", said.to_owned()),
-        Ok(Done::Asked(keys)) => ("erase", keys),
+    let told = match carry_out(&house, &caller, &action).await {
+        Ok(told) => told,
         Err(DeskError::SignedOut) => return Err(Failed(DeskError::SignedOut)),
-        Err(error) => ("said", form::word(&error).to_owned()),
+        Err(error) => vec![("said", form::word(&error).to_owned())],
     };
-    Ok(form::see_other(&form::with_parameter(
-        form::inside(back),
-        name,
-        &value,
-    )))
+    let page = form::inside(back).to_owned();
+    let with = |told: &[(&str, String)]| {
+        let parameters = told.iter();
+        parameters.fold(page.clone(), |page, (name, value)| {
+            form::with_parameter(&page, name, value)
+        })
+    };
+    let path = with(&told);
+    // Of so many messages the way back does not fit into an address: the answer alone does.
+    let path = if form::inside(&path) == path {
+        path
+    } else {
+        with(&told[..1])
+    };
+    Ok(form::see_other(&path))
 }
 
-enum Done {
-    /// The word that the page knows it by.
-    Said(&'static str),
-    /// Nothing yet: these would be gone for good, which the page asks about first.
-    Asked(String),
-}
+/// Parameters that tell the page how it went, the most needed first.
+type Told = Vec<(&'static str, String)>;
 
-async fn carry_out(house: &House, caller: &Caller, action: &Action) -> Result<Done, DeskError> {
+async fn carry_out(house: &House, caller: &Caller, action: &Action) -> Result<Told, DeskError> {
     let mailbox = Address::parse(&action.mailbox).map_err(|_| DeskError::BadInput)?;
+    if let Some(undo) = &action.undo {
+        let undo = WayBack::read(undo).ok_or(DeskError::BadInput)?;
+        return take_back(house, caller, &mailbox, undo).await;
+    }
     let spots = spots(action)
         .filter(|spots| !spots.is_empty())
         .ok_or(DeskError::BadInput)?;
     let deed = Deed::parse(action.verb.as_deref(), action.to.as_deref()).ok_or(DeskError::BadInput)?;
     let erases = spots.iter().any(|spot| deed.erases(&spot.folder));
     if erases && action.sure.is_none() {
+        // Nothing yet: these would be gone for good, which the page asks about first.
         let spots: Vec<String> = spots.iter().map(Spot::to_string).collect();
-        return Ok(Done::Asked(spots.join(",")));
+        return Ok(vec![("erase", spots.join(","))]);
     }
+    let mut undo = Vec::new();
     for (folder, keys) in Spot::by_folder(&spots) {
         let place = Place {
             mailbox: mailbox.clone(),
-            folder,
+            folder: folder.clone(),
         };
-        deed.carry_out(&house.service, caller, &place, &keys).await?;
+        let moved = deed.carry_out(&house.service, caller, &place, &keys).await?;
+        undo.extend(moved.and_then(|moved| WayBack::of(moved, folder)));
     }
-    Ok(Done::Said(match deed {
+    let said = match deed {
         _ if erases => "erased",
         _ if deed.takes_away() => "moved",
         _ => "marked",
-    }))
+    };
+    let mut told = vec![("said", said.to_owned())];
+    if !erases && !undo.is_empty() {
+        told.push(("of", mailbox.to_string()));
+        told.push(("undo", WayBack::write(&undo)));
+    }
+    Ok(told)
+}
+
+/// Folder by folder: one that fails is no reason to leave the others.
+async fn take_back(
+    house: &House,
+    caller: &Caller,
+    mailbox: &Address,
+    undo: Vec<WayBack>,
+) -> Result<Told, DeskError> {
+    let mut put = PutBack::default();
+    for way in undo {
+        let place = Place {
+            mailbox: mailbox.clone(),
+            folder: way.now.clone(),
+        };
+        let moved = house
+            .service
+            .move_to(caller, &place, &way.keys, &way.before)
+            .await;
+        if let Some(DeskError::SignedOut) = put.note(way, moved.map(|moved| moved.count)) {
+            return Err(DeskError::SignedOut);
+        }
+    }
+    if put.is_whole() {
+        return Ok(vec![("said", "undone".to_owned()), ("of", mailbox.to_string())]);
+    }
+    let mut told = vec![
+        ("said", "half".to_owned()),
+        ("put", put.back.to_string()),
+        ("gone", put.gone.to_string()),
+        ("of", mailbox.to_string()),
+    ];
+    if !put.left.is_empty() {
+        told.push(("undo", WayBack::write(&put.left)));
+    }
+    Ok(told)
 }
 
 /// The open message's `key` lies in the form's own folder; each of `keys` says its own. None where one is unreadable.

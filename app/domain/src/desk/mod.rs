@@ -9,6 +9,7 @@ mod journal;
 mod outbox;
 mod preferences;
 mod reading;
+mod way_back;
 
 pub use accounts::{AccountCard, AccountObjection, AccountsDesk, Administered, NewAccount};
 pub use compose::{ComposeDesk, ComposeSheet, ComposeStart, Incoming, Received, Suggestion};
@@ -20,6 +21,7 @@ pub use journal::{JournalDesk, JournalLook};
 pub use outbox::OutboxDesk;
 pub use preferences::PreferencesDesk;
 pub use reading::{Attachment, Moved, ReadingDesk};
+pub use way_back::{PutBack, WayBack};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,7 @@
+use domain::{Address, desk::WayBack};
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use crate::components::icon::Icon;
 use crate::components::trouble::sentence;
@@ -13,14 +16,18 @@ pub fn Toasts() -> impl IntoView {
     let i18n = use_i18n();
     let notices = use_notices();
     let done = move || match notices.now.get() {
-        Some(Notice::Done(words)) => Some((words, false)),
-        Some(Notice::Moved { words, .. }) => Some((words, true)),
+        Some(Notice::Done(words)) => Some((words, None)),
+        Some(Notice::Moved { words, mailbox, undo }) => Some((words, Some((mailbox, undo)))),
         _ => None,
     };
     let failed = move || match notices.now.get() {
-        Some(Notice::Failed(error)) => Some(sentence(&error, i18n)),
+        Some(Notice::Failed(error)) => Some((sentence(&error, i18n), None)),
+        Some(Notice::Half { words, mailbox, undo }) => {
+            Some((words, (!undo.is_empty()).then_some((mailbox, undo))))
+        }
         Some(Notice::Closed(mailbox)) => {
-            Some(tu_string!(i18n, mail.closed, address = mailbox.to_string()).to_string())
+            let words = tu_string!(i18n, mail.closed, address = mailbox.to_string()).to_string();
+            Some((words, None))
         }
         _ => None,
     };
@@ -30,12 +37,26 @@ pub fn Toasts() -> impl IntoView {
                 {live(move || {
                     done()
                         .map(|(words, undo)| {
-                            view! { <Toast class="toast" role="status" icon="check" words=words undo=undo /> }
+                            view! { <Toast class="toast" role="status" icon="check" words=words undo=undo act=tu_string!(i18n, mail.done.undo) /> }
                         })
                 })}
             </div>
             <div aria-live="assertive" aria-atomic="true">
-                {live(move || failed().map(|words| view! { <Toast class="toast toast-bad" role="alert" icon="alert" words=words /> }))}
+                {live(move || {
+                    failed()
+                        .map(|(words, undo)| {
+                            view! {
+                                <Toast
+                                    class="toast toast-bad"
+                                    role="alert"
+                                    icon="alert"
+                                    words=words
+                                    undo=undo
+                                    act=tu_string!(i18n, mail.done.again)
+                                />
+                            }
+                        })
+                })}
             </div>
         </div>
     }
@@ -47,26 +68,17 @@ fn Toast(
     role: &'static str,
     icon: &'static str,
     words: String,
-    #[prop(optional)] undo: bool,
+    /// A move that can be taken back, by the button named `act`.
+    undo: Option<(Address, Vec<WayBack>)>,
+    act: &'static str,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let notices = use_notices();
-    let folders = use_folders();
-    let put_back = move |_| {
-        notices.undo(folders, tu_string!(i18n, mail.done.undone).to_owned());
-    };
     view! {
         <div class=class role=role>
             <Icon name=icon />
             <p>{words}</p>
-            {undo
-                .then(|| {
-                    view! {
-                        <button type="button" class="button toast-act" on:click=put_back>
-                            {tu_string!(i18n, mail.done.undo)}
-                        </button>
-                    }
-                })}
+            {undo.map(|(mailbox, undo)| view! { <TakeBack mailbox=mailbox undo=undo act=act /> })}
             <button
                 type="button"
                 class="button button-icon"
@@ -76,5 +88,38 @@ fn Toast(
                 <Icon name="close" />
             </button>
         </div>
+    }
+}
+
+/// A form, for whoever has no scripts.
+#[component]
+fn TakeBack(mailbox: Address, undo: Vec<WayBack>, act: &'static str) -> impl IntoView {
+    let i18n = use_i18n();
+    let notices = use_notices();
+    let folders = use_folders();
+    let location = use_location();
+    // Here, without what is told here.
+    let back = untrack(|| {
+        let mut query = location.query.get();
+        for told in ["said", "undo", "of", "put", "gone"] {
+            query.remove(told);
+        }
+        location.pathname.get() + &query.to_query_string()
+    });
+    let folder = undo.first().map(|way| way.now.to_string());
+    let put_back = move |event: MouseEvent| {
+        event.prevent_default();
+        notices.undo(folders, i18n);
+    };
+    view! {
+        <form class="toast-form" method="post" action="/mail/actions">
+            <input type="hidden" name="mailbox" value=mailbox.to_string() />
+            <input type="hidden" name="folder" value=folder />
+            <input type="hidden" name="undo" value=WayBack::write(&undo) />
+            <input type="hidden" name="back" value=back />
+            <button class="button toast-act" on:click=put_back>
+                {act}
+            </button>
+        </form>
     }
 }
