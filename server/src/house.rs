@@ -99,6 +99,7 @@ impl House {
             preferences: store.clone(),
             drafts: store.clone(),
             outbox: store.clone(),
+            receipts: store.clone(),
             journal: store.clone(),
             vault: Arc::new(vault),
             clock: Arc::new(SystemClock),

@@ -22,6 +22,8 @@ pub struct ComposeForm {
     pub body: String,
     /// When it is to leave, as a date-and-time field holds it, in the writer's time zone; empty: once Send is pressed.
     pub send_at: String,
+    /// Recipients are asked to say that they have read it (RFC 8098).
+    pub receipt: bool,
 }
 
 impl ComposeForm {
@@ -78,6 +80,7 @@ pub struct Draft {
     pub subject: Subject,
     pub body: String,
     pub send_at: Option<Minute>,
+    pub receipt: bool,
     _parsed: (),
 }
 
@@ -130,6 +133,7 @@ impl Draft {
             subject,
             body,
             send_at,
+            receipt: form.receipt,
             _parsed: (),
         })
     }

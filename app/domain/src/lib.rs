@@ -20,6 +20,7 @@ pub mod message;
 pub mod outbox;
 pub mod preference;
 pub mod preflight;
+pub mod receipt;
 pub mod text;
 pub mod time;
 

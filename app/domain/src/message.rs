@@ -8,6 +8,7 @@ use crate::{
     header::{FileName, Subject},
     id::DraftId,
     identity::{FromChoice, Identity},
+    receipt::ReceiptAsked,
     time::When,
 };
 
@@ -89,6 +90,8 @@ pub struct Flags {
     pub draft: bool,
     /// `$Forwarded` (RFC 5788).
     pub forwarded: bool,
+    /// `$MDNSent` (RFC 3503): whether to send a read receipt has been decided.
+    pub mdn_sent: bool,
 }
 
 /// What the list shows of a message.
@@ -203,6 +206,8 @@ pub struct MessageView {
     pub written_by: Option<Identity>,
     /// Of a message in Drafts that is ours to continue.
     pub draft: Option<DraftId>,
+    /// Its sender asks to be told that it was read, and nobody has answered.
+    pub receipt: Option<ReceiptAsked>,
 }
 
 impl MessageView {
@@ -237,6 +242,7 @@ pub enum Mark {
     Unflagged,
     Answered,
     Forwarded,
+    MdnSent,
 }
 
 #[cfg(test)]

@@ -198,6 +198,8 @@ pub struct OutboxEntry {
     pub traces: Option<Traces>,
     /// The server's last words.
     pub words: Option<String>,
+    /// A read receipt: no draft stands behind it, so it is never edited.
+    pub receipt: bool,
 }
 
 #[cfg(test)]

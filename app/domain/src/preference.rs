@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::receipt::ReceiptPreference;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
@@ -122,6 +124,7 @@ pub struct Preferences {
     pub signature: String,
     /// None: as the house has it.
     pub undo: Option<UndoTime>,
+    pub receipts: ReceiptPreference,
 }
 
 /// What one form or one press changes; the rest stays.
@@ -134,6 +137,7 @@ pub struct PreferenceChange {
     pub show_bcc: Option<bool>,
     pub signature: Option<String>,
     pub undo: Option<UndoTime>,
+    pub receipts: Option<ReceiptPreference>,
 }
 
 impl PreferenceChange {
@@ -146,6 +150,7 @@ impl PreferenceChange {
             show_bcc: self.show_bcc.unwrap_or(before.show_bcc),
             signature: self.signature.unwrap_or(before.signature),
             undo: self.undo.or(before.undo),
+            receipts: self.receipts.unwrap_or(before.receipts),
         }
     }
 }

@@ -1,6 +1,8 @@
 use domain::desk::{Deed, Moved};
 use domain::folder::{FolderTree, Place};
+use domain::id::OutboxId;
 use domain::message::{MessageKey, MessagePage, MessageView, Search};
+use domain::receipt::ReceiptAnswer;
 use leptos::prelude::*;
 
 use crate::error::ApiError;
@@ -32,4 +34,15 @@ pub async fn open(place: Place, key: MessageKey) -> Result<MessageView, ApiError
 pub async fn carry_out(place: Place, keys: Vec<MessageKey>, deed: Deed) -> Result<Option<Moved>, ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
     Ok(deed.carry_out(&*desks.reading, &caller, &place, &keys).await?)
+}
+
+/// To a sender who wants to be told that a message was read. The receipt's item in the outbox, if one leaves.
+#[server(input = Letter, output = Letter)]
+pub async fn answer_receipt(
+    place: Place,
+    key: MessageKey,
+    answer: ReceiptAnswer,
+) -> Result<Option<OutboxId>, ApiError> {
+    let (desks, caller) = crate::ssr::at_desk()?;
+    Ok(desks.reading.answer_receipt(&caller, &place, key, answer).await?)
 }

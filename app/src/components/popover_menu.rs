@@ -55,7 +55,7 @@ pub fn PopoverMenu(
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
         if let (Some(menu), Some(Ok(Some(_)))) =
-            (menu.get_untracked(), item.map(|i| i.closest("[role=menuitem]")))
+            (menu.get_untracked(), item.map(|i| i.closest("[role^=menuitem]")))
         {
             let _ = menu.hide_popover();
         }
@@ -91,7 +91,7 @@ pub fn PopoverMenu(
 }
 
 fn focus_item(menu: &HtmlElement, to: impl Fn(Option<usize>, usize) -> usize) {
-    let Ok(found) = menu.query_selector_all("[role=menuitem]") else {
+    let Ok(found) = menu.query_selector_all("[role^=menuitem]") else {
         return;
     };
     let items: Vec<HtmlElement> = (0..found.length())

@@ -223,6 +223,8 @@ fn answer_of_form(word: &str, path: &str, i18n: Locale) -> Option<Notice> {
         "moved" => Some(Notice::Done(tu_string!(i18n, mail.done.moved).to_owned())),
         "erased" => Some(Notice::Done(tu_string!(i18n, mail.done.erased).to_owned())),
         "marked" => Some(Notice::Done(tu_string!(i18n, mail.done.marked).to_owned())),
+        "receipt_sent" => Some(Notice::Done(tu_string!(i18n, mail.receipt.sent).to_owned())),
+        "receipt_declined" => Some(Notice::Done(tu_string!(i18n, mail.receipt.declined).to_owned())),
         "created" => Some(Notice::Done(tu_string!(i18n, accounts.created_plain).to_owned())),
         "changed" if in_accounts => Some(Notice::Done(tu_string!(i18n, accounts.changed).to_owned())),
         "left" => Some(Notice::Done(

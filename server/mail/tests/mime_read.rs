@@ -217,3 +217,51 @@ fn nothing_is_no_message() {
     }
     assert_eq!(read("Subject: only a header\n").subject.as_str(), "only a header");
 }
+
+fn wish(fields: &str) -> Option<domain::receipt::Wish> {
+    read(&format!(
+        "From: bob@demo.test\nTo: alice@demo.test\n{fields}\nHello\n"
+    ))
+    .receipt
+}
+
+#[test]
+fn whoever_wants_to_know_that_it_was_read_is_found() {
+    assert_eq!(wish("Subject: plain\n"), None);
+    let found = wish(
+        "Return-Path: <Bounces@demo.test>\n\
+         Return-Path: <older@demo.test>\n\
+         disposition-notification-to: =?utf-8?q?Andr=C3=A9?= <andre@demo.test>,\n bob@demo.test, ANDRE@demo.test\n",
+    )
+    .unwrap();
+    let to: Vec<String> = found.to.iter().map(ToString::to_string).collect();
+    assert_eq!(to, ["André <andre@demo.test>", "bob@demo.test"]);
+    assert_eq!(found.return_path.unwrap().as_str(), "Bounces@demo.test");
+    assert!(!found.bulk && !found.demanding);
+    for nobody in ["", "<>", "nonsense", ","] {
+        assert_eq!(
+            wish(&format!("Disposition-Notification-To: {nobody}\n")),
+            None,
+            "{nobody:?}"
+        );
+    }
+}
+
+#[test]
+fn lists_reports_and_demands_are_told_apart() {
+    let with = |more: &str| wish(&format!("Disposition-Notification-To: bob@demo.test\n{more}")).unwrap();
+    for list in [
+        "List-Id: <all.demo.test>\n",
+        "list-unsubscribe: <mailto:x@demo.test>\n",
+        "Precedence: Bulk\n",
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n",
+    ] {
+        assert!(with(list).bulk, "{list}");
+    }
+    assert!(!with("Precedence: first-class\n").bulk);
+    let options = |text: &str| with(&format!("Disposition-Notification-Options: {text}\n")).demanding;
+    assert!(options(
+        "signed-receipt-protocol=optional,pkcs7-signature; other=Required,x"
+    ));
+    assert!(!options("signed-receipt-protocol=optional,required"));
+}

@@ -7,7 +7,7 @@ use domain::{
     time::Timestamp,
 };
 use mail::mime::MimeKit;
-use service::ports::{Mime, MimeError, Outgoing, OutgoingFile, ParsedBody};
+use service::ports::{Disposition, Mime, MimeError, Outgoing, OutgoingFile, ParsedBody};
 
 fn address(text: &str) -> Address {
     Address::parse(text).unwrap()
@@ -45,6 +45,8 @@ fn letter() -> Outgoing {
         text: "Hello Bob,\nit is on the second floor.\n".to_owned(),
         files: Vec::new(),
         draft_id: None,
+        asks_receipt: false,
+        receipt: None,
     }
 }
 
@@ -330,4 +332,66 @@ fn the_mailbox_copy_says_who_wrote_it_on_top() {
         Some(address("alice@demo.test"))
     );
     assert_eq!(MimeKit.parse(&octets).unwrap().written_by, None);
+}
+
+#[test]
+fn a_receipt_is_asked_for_the_from_and_for_nobody_else() {
+    let asking = Outgoing {
+        sender: Some(person("Alice Laurent", "alice@demo.test")),
+        asks_receipt: true,
+        ..letter()
+    };
+    let text = written(&asking);
+    assert!(
+        text.contains("\r\nDisposition-Notification-To: config@demo.test\r\n"),
+        "{text}"
+    );
+    let wish = MimeKit.parse(text.as_bytes()).unwrap().receipt.unwrap();
+    assert_eq!(wish.to, [person("", "config@demo.test")]);
+    assert!(!wish.bulk && !wish.demanding && wish.return_path.is_none());
+}
+
+#[test]
+fn a_receipt_is_a_report_that_names_the_message_and_no_program() {
+    let receipt = Outgoing {
+        subject: Subject::parse("Lu : The new printer").unwrap(),
+        text: "Le message a été affiché.\n".to_owned(),
+        in_reply_to: Some("7f@elsewhere.test".to_owned()),
+        receipt: Some(Disposition {
+            final_recipient: address("config@bücher.example"),
+            original: Some("7f@elsewhere.test".to_owned()),
+        }),
+        ..letter()
+    };
+    let text = written(&receipt);
+    let boundary = text
+        .split_once("boundary=\"")
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .unwrap()
+        .0;
+    let (header, _) = text.split_once("\r\n\r\n").unwrap();
+    let unfolded = header.replace("\r\n ", " ");
+    assert!(
+        unfolded.contains(&format!(
+            "Content-Type: multipart/report; report-type=disposition-notification; boundary=\"{boundary}\""
+        )),
+        "{header}"
+    );
+    assert!(unfolded.contains("\r\nAuto-Submitted: auto-replied\r\n"));
+    assert!(
+        text.ends_with(&format!(
+            "--{boundary}\r\n\
+             Content-Type: message/disposition-notification\r\n\
+             Content-Transfer-Encoding: 7bit\r\n\
+             \r\n\
+             Final-Recipient: rfc822; config@xn--bcher-kva.example\r\n\
+             Original-Message-ID: <7f@elsewhere.test>\r\n\
+             Disposition: manual-action/MDN-sent-manually; displayed\r\n\
+             --{boundary}--\r\n"
+        )),
+        "{text}"
+    );
+    assert!(!text.to_ascii_lowercase().contains("reporting-ua"));
+    let read = MimeKit.parse(text.as_bytes()).unwrap();
+    assert!(matches!(read.body, ParsedBody::Text(text) if text.trim() == "Le message a été affiché."));
 }

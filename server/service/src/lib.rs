@@ -17,6 +17,7 @@ pub mod originator;
 pub mod ports;
 mod preferences;
 mod reading;
+mod receipts;
 mod sending;
 
 use std::sync::Arc;
@@ -24,7 +25,8 @@ use std::sync::Arc;
 use domain::preference::UndoTime;
 use ports::{
     Accounts, Administration, Clock, Cutting, Delegations, Drafts, Grants, Ids, Journal, MailHost, Memory,
-    Meter, Mime, Notices, Outbox, Passwords, PreferenceStore, Requests, Sessions, Submission, Vault,
+    Meter, Mime, Notices, Outbox, Passwords, PreferenceStore, Receipts, Requests, Sessions, Submission,
+    Vault,
 };
 use tokio::sync::Notify;
 
@@ -51,6 +53,7 @@ pub struct Ports {
     pub preferences: Arc<dyn PreferenceStore>,
     pub drafts: Arc<dyn Drafts>,
     pub outbox: Arc<dyn Outbox>,
+    pub receipts: Arc<dyn Receipts>,
     pub journal: Arc<dyn Journal>,
     pub vault: Arc<dyn Vault>,
     pub clock: Arc<dyn Clock>,

@@ -115,6 +115,8 @@ async fn with_action(
     match action {
         "own_from" => form.from = FromInput::Own,
         "send_once" => form.send_at.clear(),
+        "ask_receipt" => form.receipt = true,
+        "ask_no_receipt" => form.receipt = false,
         "signature" => {
             let signature = house.service.me(caller).await?.preferences.signature;
             if !signature.trim().is_empty() {
@@ -216,6 +218,8 @@ async fn read(house: &House, caller: &Caller, mut multipart: Multipart) -> Resul
             // Forms send line ends as CRLF (HTML, "multipart/form-data").
             "body" => form.body = value.replace("\r\n", "\n"),
             "send_at" => form.send_at = value,
+            // A box without its tick says nothing.
+            "receipt" => form.receipt = true,
             _ => {}
         }
     }

@@ -10,6 +10,7 @@ mod journal;
 mod mail_actions;
 mod outbox_actions;
 mod preferences;
+mod receipt;
 mod session;
 mod welcome;
 
@@ -39,6 +40,7 @@ fn forms_and_downloads() -> Routes {
         ("/logout", post(session::sign_out)),
         ("/preferences", post(preferences::prefer)),
         ("/mail/actions", post(mail_actions::act)),
+        ("/mail/receipt", post(receipt::answer)),
         ("/outbox/actions", post(outbox_actions::act)),
         ("/delegations/plan", post(delegations::plan)),
         ("/delegations/confirm", post(delegations::confirm)),

@@ -9,6 +9,7 @@ use axum::{
 use domain::{
     desk::{Caller, DeskError, PreferencesDesk},
     preference::{Language, Theme, UndoTime},
+    receipt::ReceiptPreference,
 };
 use serde::Deserialize;
 
@@ -23,6 +24,7 @@ pub(super) struct Wish {
     show_from: Option<String>,
     signature: Option<String>,
     undo: Option<String>,
+    receipts: Option<String>,
     back: Option<String>,
 }
 
@@ -78,6 +80,9 @@ async fn keep(
     }
     if let Some(undo) = &wish.undo {
         preferences.undo = Some(UndoTime::parse(undo).ok_or(DeskError::BadInput)?);
+    }
+    if let Some(receipts) = &wish.receipts {
+        preferences.receipts = ReceiptPreference::parse(receipts).ok_or(DeskError::BadInput)?;
     }
     Ok(house.service.prefer(caller, preferences).await?)
 }

@@ -30,6 +30,11 @@ const TABLE: &[Row] = &[
         r#"{"place":{"mailbox":"support@demo.test","folder":"inbox"},"keys":["1-1"],"deed":"seen"}"#,
         "out not_found forbidden forbidden not_found",
     ),
+    (
+        "answer_receipt",
+        r#"{"place":{"mailbox":"support@demo.test","folder":"inbox"},"key":"1-1","answer":"send"}"#,
+        "out not_found not_found not_found not_found",
+    ),
     // Writing.
     (
         "open_sheet",

@@ -17,6 +17,11 @@ const TABLE: &[Row] = &[
         "out not_found forbidden forbidden not_found",
     ),
     (
+        "/mail/receipt",
+        "mailbox=support@demo.test&folder=inbox&key=1-1&answer=send",
+        "out not_found not_found not_found not_found",
+    ),
+    (
         "/outbox/actions",
         "id=none&verb=retry",
         "out not_found not_found not_found not_found",

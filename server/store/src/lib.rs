@@ -24,6 +24,7 @@ mod open;
 mod outbox;
 mod pieces;
 mod preference;
+mod receipt;
 mod search;
 mod session;
 

@@ -203,6 +203,7 @@ impl House {
             preferences: store.clone(),
             drafts: store.clone(),
             outbox: store.clone(),
+            receipts: store.clone(),
             journal: store,
             vault: Arc::new(OpenVault),
             clock: clock.clone(),

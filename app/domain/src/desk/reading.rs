@@ -4,7 +4,9 @@ use super::{Answer, Caller};
 use crate::{
     folder::{FolderKey, FolderTree, Place},
     header::FileName,
+    id::OutboxId,
     message::{Mark, MessageKey, MessagePage, MessageView, Search},
+    receipt::ReceiptAnswer,
 };
 
 /// A decoded attachment, to be downloaded.
@@ -66,6 +68,17 @@ pub trait ReadingDesk: Send + Sync {
         keys: &[MessageKey],
         to: &FolderKey,
     ) -> Answer<Moved>;
+
+    /// Answers the sender's wish to be told that the message was read, for the mailbox it lies in and so for everybody who
+    /// opens that: by whoever may write in its name. A receipt is durable when this returns, and its item is the answer;
+    /// None where it was declined, or is not asked for any more. Errors: `Forbidden`.
+    async fn answer_receipt(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        key: MessageKey,
+        answer: ReceiptAnswer,
+    ) -> Answer<Option<OutboxId>>;
 
     /// For good.
     async fn erase(&self, caller: &Caller, place: &Place, keys: &[MessageKey]) -> Answer<()>;

@@ -56,6 +56,8 @@ impl Writing {
             Action::HideFrom | Action::HideBcc => {}
             Action::SendLater => self.send_later(),
             Action::SendOnce => self.send_once(),
+            Action::AskReceipt => self.ask_receipt(true),
+            Action::AskNoReceipt => self.ask_receipt(false),
             Action::CheckFrom => self.ask_about_from(),
             Action::OwnFrom => self.own_from(),
             Action::Detach(id) => self.detach(id),
@@ -235,6 +237,11 @@ impl Writing {
         self.show_later.set(false);
         self.save_soon();
         focus(BODY);
+    }
+
+    pub fn ask_receipt(self, asked: bool) {
+        self.receipt.set(asked);
+        self.save_soon();
     }
 
     /// The user's own address into From. It does not send: that stays the user's own word.

@@ -18,6 +18,8 @@ pub enum Action {
     SendLater,
     /// As soon as Send is pressed, after all.
     SendOnce,
+    AskReceipt,
+    AskNoReceipt,
     CheckFrom,
     /// Put the user's own address into From.
     OwnFrom,
@@ -40,6 +42,8 @@ impl Action {
             "hide_bcc" => Self::HideBcc,
             "send_later" => Self::SendLater,
             "send_once" => Self::SendOnce,
+            "ask_receipt" => Self::AskReceipt,
+            "ask_no_receipt" => Self::AskNoReceipt,
             "check_from" => Self::CheckFrom,
             "own_from" => Self::OwnFrom,
             _ => match value.split_once(':')? {

@@ -72,6 +72,11 @@ pub fn typed(id: &str) -> Option<String> {
         .or_else(|| element::<HtmlTextAreaElement>(id).map(|area| area.value()))
 }
 
+/// Whether the box was ticked then.
+pub fn ticked(id: &str) -> Option<bool> {
+    element::<HtmlInputElement>(id).map(|input| input.checked())
+}
+
 pub fn scroll_to(id: &str) {
     if let Some(element) = element::<web_sys::Element>(id) {
         let options = web_sys::ScrollIntoViewOptions::new();

@@ -18,6 +18,7 @@ mod kept;
 mod later;
 mod notices;
 mod objections;
+mod receipt;
 mod said;
 mod saving;
 mod sheet;

@@ -254,6 +254,7 @@ pub fn restore(writing: Writing) {
         .show_later
         .update(|shown| *shown |= !aside.form.send_at.is_empty());
     writing.send_at.set(aside.form.send_at);
+    writing.receipt.set(aside.form.receipt);
     writing.notice.set(Some(Notice::Restored));
     writing.save_soon();
 }

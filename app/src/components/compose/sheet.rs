@@ -17,6 +17,7 @@ use super::cue::Cue;
 use super::early;
 use super::later::LaterRow;
 use super::notices::Notices;
+use super::receipt::ReceiptRow;
 use super::said::hear;
 use super::saving::{keep_saved, keep_through_reload, restore};
 use super::toolbar::Toolbar;
@@ -157,6 +158,7 @@ pub fn Sheet(
                 <RecipientRow which=Which::Bcc />
                 <SubjectRow />
                 <LaterRow />
+                <ReceiptRow />
                 <Body />
                 <Files />
             </div>

@@ -98,6 +98,7 @@ fn MoreMenu() -> impl IntoView {
                 };
                 view! { <Item value=value icon="clock" label=label /> }
             })}
+            <AskReceipt />
             <Item value="save" icon="check" label=tu_string!(i18n, compose.save_now) />
         </PopoverMenu>
     }
@@ -109,6 +110,29 @@ fn Item(value: &'static str, icon: &'static str, label: &'static str) -> impl In
         <button type="submit" name="action" value=value class="menu-item" role="menuitem" tabindex="-1">
             <Icon name=icon />
             {label}
+        </button>
+    }
+}
+
+#[component]
+fn AskReceipt() -> impl IntoView {
+    let i18n = use_i18n();
+    let writing = use_writing();
+    view! {
+        <button
+            type="submit"
+            name="action"
+            value=move || if writing.receipt.get() { "ask_no_receipt" } else { "ask_receipt" }
+            class="menu-item"
+            role="menuitemcheckbox"
+            aria-checked=move || writing.receipt.get().to_string()
+            tabindex="-1"
+        >
+            <Icon name="read" />
+            {tu_string!(i18n, compose.receipt.ask)}
+            <span class="menu-check" aria-hidden="true">
+                <Icon name="check" />
+            </span>
         </button>
     }
 }

@@ -97,6 +97,8 @@ pub struct Writing {
     pub body: RwSignal<String>,
     /// As [`ComposeForm::send_at`].
     pub send_at: RwSignal<String>,
+    /// Is a read receipt asked for?
+    pub receipt: RwSignal<bool>,
     pub choices: RwSignal<Vec<FromChoice>>,
     pub check: RwSignal<Check>,
     pub show_from: RwSignal<bool>,
@@ -168,6 +170,7 @@ impl Writing {
             body: RwSignal::new(form.body.clone()),
             show_later: RwSignal::new(!form.send_at.trim().is_empty()),
             send_at: RwSignal::new(form.send_at.clone()),
+            receipt: RwSignal::new(form.receipt),
             kept: StoredValue::new(form),
             choices: RwSignal::new(sheet.choices),
             show_from: RwSignal::new(sheet.show_from),
@@ -201,6 +204,7 @@ impl Writing {
             subject: self.subject.get(),
             body: self.body.get(),
             send_at: self.send_at.get(),
+            receipt: self.receipt.get(),
         }
     }
 

@@ -124,10 +124,17 @@ fn deeds(news: &News, i18n: Locale) -> Vec<(Verb, &'static str)> {
 }
 
 #[component]
-pub fn Deeds(id: OutboxId, news: News, #[prop(into)] after: Callback<Result<(), ApiError>>) -> impl IntoView {
+pub fn Deeds(
+    id: OutboxId,
+    news: News,
+    /// A read receipt has no draft to go back to.
+    receipt: bool,
+    #[prop(into)] after: Callback<Result<(), ApiError>>,
+) -> impl IntoView {
     let i18n = use_i18n();
     deeds(&news, i18n)
         .into_iter()
+        .filter(|(verb, _)| !(receipt && *verb == Verb::Edit))
         .map(|(verb, label)| {
             let class = if matches!(verb, Verb::Settle | Verb::Cancel) {
                 "button button-quiet"

@@ -41,7 +41,7 @@ pub fn OutboxRow(entry: OutboxEntry, #[prop(into)] after: Callback<Result<(), Ap
             <p class="outbox-why">{sentence}</p>
             {entry.traces.as_ref().map(|found| view! { <p class="outbox-why">{words::traces(found, i18n)}</p> })}
             <div class="outbox-deeds">
-                <Deeds id=entry.id.clone() news=news.clone() after=after />
+                <Deeds id=entry.id.clone() news=news.clone() receipt=entry.receipt after=after />
                 {said
                     .map(|said| {
                         view! {

@@ -15,6 +15,7 @@ pub(crate) fn entry(state: OutboxState) -> OutboxEntry {
         state,
         from: Address::parse("config@demo.test").unwrap(),
         recipients: vec![Address::parse("bob@demo.test").unwrap()],
+        receipt: false,
         subject: Subject::parse("Hello").unwrap(),
         created: When {
             iso: String::new(),

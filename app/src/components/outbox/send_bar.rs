@@ -80,6 +80,7 @@ fn OfEntry(entry: OutboxEntry) -> impl IntoView {
         News::SentPartly => Some(tu_string!(i18n, outbox.correct)),
         _ => None,
     };
+    let edit = edit.filter(|_| !entry.receipt);
     let look = matches!(
         news,
         News::Scheduled(_) | News::Later(_) | News::Unclear | News::Password

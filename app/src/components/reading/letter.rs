@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use super::attachments::Attachments;
 use super::body::LetterBody;
 use super::head::LetterHead;
+use super::receipt::ReceiptNotice;
 use super::reply_from::ReplyFrom;
 use crate::components::avatar::identity_class;
 use crate::components::icon::Icon;
@@ -36,6 +37,7 @@ pub(super) fn Letter(letter: MessageView) -> impl IntoView {
                         </p>
                     }
                 })}
+            {letter.receipt.map(|asked| view! { <ReceiptNotice asked=asked place=place.clone() key=key /> })}
             <LetterBody body=letter.body place=place.clone() key=key />
             <Attachments files=letter.attachments place=place.clone() key=key />
             {letter.reply_from.map(|choice| view! { <ReplyFrom choice=choice place=place key=key /> })}

@@ -9,6 +9,7 @@ mod letter;
 mod opened;
 mod pane;
 mod people;
+mod receipt;
 mod remote;
 mod reply;
 mod reply_from;

@@ -2,6 +2,7 @@
 
 mod compose;
 mod pages;
+mod reading;
 mod saving;
 
 use domain::desk::HostKind;
@@ -10,6 +11,7 @@ use leptos_meta::Title;
 
 use self::compose::{ShowFrom, Signature, Undo};
 use self::pages::{LanguageSetting, ThemeSetting};
+use self::reading::Receipts;
 use crate::components::delegations::paths;
 use crate::components::frame::ShortcutList;
 use crate::i18n::{tu_string, use_i18n};
@@ -30,6 +32,7 @@ pub fn SettingsPage() -> impl IntoView {
             <ShowFrom />
             <Undo />
             <Signature />
+            <Receipts />
             <Delegations />
             <Keys />
         </div>

@@ -100,6 +100,7 @@ pub(super) fn flags(value: &Value<'_>) -> Flags {
         flagged: has("\\Flagged"),
         draft: has("\\Draft"),
         forwarded: has("$Forwarded"),
+        mdn_sent: has("$MDNSent"),
     }
 }
 

@@ -10,6 +10,7 @@ mod html;
 mod parts;
 mod preview;
 mod read;
+mod receipt;
 mod write;
 
 use domain::address::Address;

@@ -10,7 +10,7 @@ use domain::{
 use mail_parser::{Address as Addresses, HeaderName, HeaderValue, Message, MessageParser};
 use service::ports::{MimeError, ParsedMessage};
 
-use super::{DRAFT_FIELD, WRITER_FIELD, body::Bodies, parts, preview};
+use super::{DRAFT_FIELD, WRITER_FIELD, body::Bodies, parts, preview, receipt};
 
 /// Messages in messages beyond this many are kept closed. Each level is a level of recursion when the parsed message is
 /// dropped, and 30 octets of a hostile one are enough for a level.
@@ -118,6 +118,7 @@ pub(super) fn message(opened: &Opened<'_>, bodies: &Bodies<'_>) -> ParsedMessage
         written_by: fields(message, WRITER_FIELD)
             .next()
             .and_then(|value| address(&value)),
+        receipt: receipt::wish(message),
         preview: preview::of(&body),
         body,
         from,
@@ -127,7 +128,7 @@ pub(super) fn message(opened: &Opened<'_>, bodies: &Bodies<'_>) -> ParsedMessage
 
 /// Every mailbox in these fields, groups opened (RFC 5322 section 3.4). What is no address is passed over: a reader is
 /// better served by the others than by nothing.
-fn mailboxes<'a, 'x: 'a>(values: impl Iterator<Item = &'a HeaderValue<'x>>) -> Vec<Mailbox> {
+pub(super) fn mailboxes<'a, 'x: 'a>(values: impl Iterator<Item = &'a HeaderValue<'x>>) -> Vec<Mailbox> {
     values
         .filter_map(HeaderValue::as_address)
         .flat_map(Addresses::iter)
@@ -141,7 +142,7 @@ fn mailboxes<'a, 'x: 'a>(values: impl Iterator<Item = &'a HeaderValue<'x>>) -> V
         .collect()
 }
 
-fn address(text: &str) -> Option<Address> {
+pub(super) fn address(text: &str) -> Option<Address> {
     let text = text.trim().trim_start_matches('<').trim_end_matches('>');
     Address::parse(text).ok().or_else(|| {
         // mail-parser takes the quotes off a local part that does not stand without them.
@@ -152,7 +153,7 @@ fn address(text: &str) -> Option<Address> {
 }
 
 /// The values of a field that mail-parser does not know, unfolded, first one first.
-fn fields<'a>(message: &'a Message<'_>, name: &'static str) -> impl Iterator<Item = String> + 'a {
+pub(super) fn fields<'a>(message: &'a Message<'_>, name: &'static str) -> impl Iterator<Item = String> + 'a {
     message.headers().iter().filter_map(move |header| {
         if !header.name.as_str().eq_ignore_ascii_case(name) {
             return None;

@@ -12,8 +12,10 @@ use sqlx::{Connection, SqlSafeStr, Sqlite, Transaction};
 use super::Broken;
 use crate::OpenError;
 
-const MIGRATIONS: [(i64, &str, &str); 1] =
-    [(1, "mailbox", include_str!("../../migrations/0001_mailbox.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "mailbox", include_str!("../../migrations/0001_mailbox.sql")),
+    (2, "receipts", include_str!("../../migrations/0002_receipts.sql")),
+];
 
 /// How long a statement waits for another process (the command line beside a running server).
 const PATIENCE: Duration = Duration::from_secs(10);

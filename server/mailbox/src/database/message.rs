@@ -28,9 +28,9 @@ pub(crate) async fn insert(change: &mut Change, new: NewMessage<'_>) -> Result<(
         raw,
     } = new;
     let (id,): (i64,) = sqlx::query_as(
-        "INSERT INTO messages (folder_id, uid, seen, answered, flagged, draft, forwarded, size, date, message_id, \
+        "INSERT INTO messages (folder_id, uid, seen, answered, flagged, draft, forwarded, mdn_sent, size, date, message_id, \
              author, sender, recipients, subject, preview, attachments) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
     )
     .bind(folder)
     .bind(uid)
@@ -39,6 +39,7 @@ pub(crate) async fn insert(change: &mut Change, new: NewMessage<'_>) -> Result<(
     .bind(flags.flagged)
     .bind(flags.draft)
     .bind(flags.forwarded)
+    .bind(flags.mdn_sent)
     .bind(raw.len() as i64)
     .bind(summary.date.0)
     .bind(summary.message_id.as_deref())
@@ -76,7 +77,7 @@ pub(crate) async fn rows(pool: &SqlitePool, folder: i64, uids: &[u32]) -> Result
         return Ok(Vec::new());
     }
     let rows = sqlx::query(
-        "SELECT uid, seen, answered, flagged, draft, forwarded, size, date, author, sender, recipients, subject, \
+        "SELECT uid, seen, answered, flagged, draft, forwarded, mdn_sent, size, date, author, sender, recipients, subject, \
              preview, attachments \
          FROM messages WHERE folder_id = ? AND uid IN (SELECT value FROM json_each(?)) ORDER BY uid DESC",
     )
@@ -99,6 +100,7 @@ pub(crate) fn flags(row: &SqliteRow) -> Result<Flags, sqlx::Error> {
         flagged: row.try_get("flagged")?,
         draft: row.try_get("draft")?,
         forwarded: row.try_get("forwarded")?,
+        mdn_sent: row.try_get("mdn_sent")?,
     })
 }
 

@@ -16,7 +16,7 @@ impl Session {
         let read = self.host.database.read();
         let folder = folder::find_valid(read, &self.owner, path, validity).await?;
         let row = sqlx::query(
-            "SELECT seen, answered, flagged, draft, forwarded, raw FROM messages JOIN octets USING (id) \
+            "SELECT seen, answered, flagged, draft, forwarded, mdn_sent, raw FROM messages JOIN octets USING (id) \
              WHERE folder_id = ? AND uid = ?",
         )
         .bind(folder.id)

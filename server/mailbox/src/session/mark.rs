@@ -31,6 +31,10 @@ fn statement(mark: Mark) -> &'static str {
             "UPDATE messages SET forwarded = 1 WHERE folder_id = ? AND forwarded = 0 \
              AND uid IN (SELECT value FROM json_each(?))"
         }
+        Mark::MdnSent => {
+            "UPDATE messages SET mdn_sent = 1 WHERE folder_id = ? AND mdn_sent = 0 \
+             AND uid IN (SELECT value FROM json_each(?))"
+        }
     }
 }
 

@@ -70,6 +70,7 @@ pub(super) async fn answer(
             ReplyMode::Reply | ReplyMode::ReplyAll => quote::reply(original, &when, caller.language),
         },
         send_at: String::new(),
+        receipt: false,
     };
     Ok(Begun {
         form,

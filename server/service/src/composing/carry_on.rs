@@ -57,6 +57,7 @@ pub(super) async fn carry_on(
         subject: parsed.subject.to_string(),
         body: quote::text_of(parsed).to_owned(),
         send_at: String::new(),
+        receipt: parsed.receipt.is_some(),
     };
     let mut files = Vec::new();
     for attachment in &parsed.attachments {

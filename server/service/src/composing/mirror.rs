@@ -122,6 +122,8 @@ async fn outgoing(service: &Service, caller: &Caller, stored: &StoredDraft) -> R
         text: form.body.replace('\0', ""),
         files: files.into_iter().map(|(_, file)| file).collect(),
         draft_id: Some(stored.id.to_string()),
+        asks_receipt: form.receipt,
+        receipt: None,
         from,
     })
 }

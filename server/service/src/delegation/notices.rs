@@ -145,6 +145,8 @@ async fn octets(
         text,
         files: Vec::new(),
         draft_id: None,
+        asks_receipt: false,
+        receipt: None,
     })?;
     // RFC 3834 section 5: nobody's holiday answers it.
     Ok([b"Auto-Submitted: auto-generated\r\n".as_slice(), &message].concat())

@@ -5,7 +5,7 @@ use chrono::DateTime;
 use super::{
     Field,
     field::{Placed, placed},
-    mailbox::Read,
+    mailbox::{self, Read},
     policy::{Amendment, Writer, on_the_wire},
 };
 
@@ -13,10 +13,9 @@ use super::{
 const OURS: &str = "x-porteplume-";
 
 /// Fields that say who a person is, on which machine, or with which program, in lower case.
-const TELLTALE: [&str; 29] = [
+const TELLTALE: [&str; 28] = [
     "received",
     "return-path",
-    "disposition-notification-to",
     "return-receipt-to",
     "errors-to",
     "x-confirm-reading-to",
@@ -45,6 +44,9 @@ const TELLTALE: [&str; 29] = [
     "x-face",
 ];
 
+/// Who is told that it was read (RFC 8098 section 2.1): that may be whoever From names, and nobody else.
+const RECEIPT_TO: &str = "disposition-notification-to";
+
 /// Fields in which the writer's address is a recipient's, or the message's own words.
 const CONTENT: [&str; 8] = [
     "from",
@@ -67,6 +69,7 @@ pub(super) fn of_writer(fields: &[Field], from: &Read, writer: &Writer, fresh: &
     let mut amendments = removed(fields, |field| {
         is_ours(field)
             || TELLTALE.iter().any(|name| field.is(name))
+            || (field.is(RECEIPT_TO) && !is_from_alone(&field.value, from))
             || (!field.is("sender")
                 && !CONTENT.iter().any(|name| field.is(name))
                 && names(writer, &field.value))
@@ -88,6 +91,11 @@ pub(super) fn of_writer(fields: &[Field], from: &Read, writer: &Writer, fresh: &
         }));
     }
     amendments
+}
+
+/// The address of the From, without a name.
+fn is_from_alone(value: &str, from: &Read) -> bool {
+    mailbox::read(value).is_ok_and(|read| read.address == from.address && read.words.trim().is_empty())
 }
 
 fn is_ours(field: &Field) -> bool {
@@ -144,7 +152,7 @@ fn without_zone(value: &str) -> Option<String> {
 mod tests {
     use domain::{address::Address, header::DisplayName};
 
-    use super::{super::mailbox, *};
+    use super::*;
 
     fn amended(lines: &[(&str, &str)]) -> Vec<Amendment> {
         let fields: Vec<Field> = lines
@@ -178,6 +186,7 @@ mod tests {
             ("Message-ID", "<1@demo.test>"),
             ("References", "<alice@demo.test>"),
             ("X-Priority", "1"),
+            ("Disposition-Notification-To", "<Config@demo.test>"),
         ];
         assert_eq!(amended(&lines), []);
     }
@@ -193,6 +202,7 @@ mod tests {
             ("X-Anything", "by alice@demo.test"),
             ("X-Porteplume-Written-By", "bob@demo.test"),
             ("Autocrypt", "addr=x"),
+            ("Disposition-Notification-To", "Alice Laurent <config@demo.test>"),
             ("Received", "from phone by laptop"),
         ];
         let remove = |name: &str, nth| Amendment::Remove {
@@ -203,6 +213,7 @@ mod tests {
             amended(&lines),
             [
                 remove("Received", 2),
+                remove("Disposition-Notification-To", 1),
                 remove("Autocrypt", 1),
                 remove("X-Porteplume-Written-By", 1),
                 remove("X-Anything", 1),

@@ -3,6 +3,7 @@
 use domain::{
     address::{Address, Mailbox},
     header::{FileName, Subject},
+    receipt::Wish,
     time::Timestamp,
 };
 
@@ -39,6 +40,8 @@ pub struct ParsedMessage {
     pub draft_id: Option<String>,
     /// `X-Porteplume-Written-By` of our own sent copies.
     pub written_by: Option<Address>,
+    /// Its sender wants to be told that it was read.
+    pub receipt: Option<Wish>,
     /// The first words of the text, one line, at most 200 characters.
     pub preview: String,
 }
@@ -95,6 +98,19 @@ pub struct Outgoing {
     pub files: Vec<OutgoingFile>,
     /// Marks a draft (`X-Porteplume-Draft`).
     pub draft_id: Option<String>,
+    /// Recipients are asked to tell the From's address that they have read it (RFC 8098 section 2.1).
+    pub asks_receipt: bool,
+    /// It is such a receipt itself: a multipart/report of `text` and this. `files` are none then.
+    pub receipt: Option<Disposition>,
+}
+
+/// What a receipt tells (RFC 8098 section 3.2): displayed, by somebody's own word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disposition {
+    /// The address that the message was read at.
+    pub final_recipient: Address,
+    /// Message-ID of what was read, without angle brackets.
+    pub original: Option<String>,
 }
 
 /// Pure functions behind a trait only so that the use cases do not depend on a MIME library.

@@ -9,6 +9,7 @@ mod journal;
 mod meter;
 mod mime;
 mod outbox;
+mod receipts;
 mod state;
 mod submission;
 mod vault;
@@ -27,8 +28,11 @@ pub use host::{
 };
 pub use journal::{Anchor, Damage, Journal, NotedRow, NotedWhere, Reader, Span, Verified};
 pub use meter::{Meter, Unwatched};
-pub use mime::{Mime, MimeError, Outgoing, OutgoingFile, ParsedAttachment, ParsedBody, ParsedMessage};
+pub use mime::{
+    Disposition, Mime, MimeError, Outgoing, OutgoingFile, ParsedAttachment, ParsedBody, ParsedMessage,
+};
 pub use outbox::{NewOutboxItem, Outbox, OutboxChange, OutboxItem, Recovered, RightsFrom};
+pub use receipts::{ReceiptOf, Receipts};
 pub use state::{
     Accounts, Answers, Drafts, Grants, Learned, Learning, Memory, PIECE, PreferenceStore, Remembered,
     SessionRow, Sessions, StateError, StoredDraft, Visitor,

@@ -39,6 +39,8 @@ pub struct NewOutboxItem {
     pub not_before: Timestamp,
     pub later: bool,
     pub created: Timestamp,
+    /// A read receipt: see [`super::Receipts::send`]. Its `draft` names none, and no copy of it is filed.
+    pub receipt: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,17 +10,19 @@ mod rows;
 mod search;
 mod tree;
 
-pub(crate) use cache::Cache;
+pub(crate) use cache::{Cache, CachedMessage};
 pub(crate) use content::fetch_parsed;
 
 use async_trait::async_trait;
 use domain::{
     desk::{Answer, Attachment, Caller, Moved, ReadingDesk},
     folder::{FolderKey, FolderTree, Place},
+    id::OutboxId,
     message::{Mark, MessageKey, MessagePage, MessageView, Search},
+    receipt::ReceiptAnswer,
 };
 
-use crate::Service;
+use crate::{Service, receipts};
 
 #[async_trait]
 impl ReadingDesk for Service {
@@ -65,6 +67,15 @@ impl ReadingDesk for Service {
         to: &FolderKey,
     ) -> Answer<Moved> {
         change::move_to(self, caller, place, keys, to).await
+    }
+    async fn answer_receipt(
+        &self,
+        caller: &Caller,
+        place: &Place,
+        key: MessageKey,
+        answer: ReceiptAnswer,
+    ) -> Answer<Option<OutboxId>> {
+        receipts::answer(self, caller, place, key, answer).await
     }
     async fn erase(&self, caller: &Caller, place: &Place, keys: &[MessageKey]) -> Answer<()> {
         change::erase(self, caller, place, keys).await

@@ -15,6 +15,7 @@ use super::{access, cache::CachedMessage, content};
 use crate::{
     Service, composing, dates, identities,
     ports::{ParsedBody, ParsedMessage},
+    receipts,
 };
 
 pub(crate) async fn open(
@@ -34,11 +35,12 @@ pub(crate) async fn open(
         }
     };
     let parsed = &message.parsed;
-    let (flags, reply_from, written_by, draft) = tokio::join!(
+    let (flags, reply_from, written_by, draft, receipt) = tokio::join!(
         marked,
         reply_from(service, caller, place, parsed),
         written_by(service, place, parsed),
         own_draft(service, caller, place, parsed),
+        receipts::shown(service, caller, place, key, &message),
     );
     let now = service.ports.clock.now();
     Ok(MessageView {
@@ -62,6 +64,7 @@ pub(crate) async fn open(
         reply_from: reply_from?,
         written_by,
         draft,
+        receipt,
     })
 }
 

@@ -32,6 +32,10 @@ const FLAGS: &str = "flags";
 const DRAFT: &str = "draft";
 
 pub(super) async fn file(ports: &Ports, item: &OutboxItem) -> Result<(), FilingError> {
+    if item.new.receipt {
+        // Nobody's correspondence: the journal has its row where it was in another's name.
+        return filed(ports, item).await;
+    }
     let writer = ports.accounts.by_id(&item.new.account).await?;
     let secret = match &item.new.credential {
         None => None,
@@ -71,15 +75,13 @@ pub(super) async fn file(ports: &Ports, item: &OutboxItem) -> Result<(), FilingE
     if item.partly.is_empty() || item.dismissed {
         once(ports, item, DRAFT, clear_draft(ports, item, &login)).await?;
     }
-    ports
-        .outbox
-        .advance(
-            &item.new.id,
-            OutboxState::Accepted,
-            &OutboxChange::plain(OutboxState::Filed, ports.clock.now()),
-        )
-        .await?;
-    Ok(())
+    filed(ports, item).await
+}
+
+async fn filed(ports: &Ports, item: &OutboxItem) -> Result<(), FilingError> {
+    let filed = OutboxChange::plain(OutboxState::Filed, ports.clock.now());
+    let advanced = ports.outbox.advance(&item.new.id, OutboxState::Accepted, &filed);
+    Ok(advanced.await?)
 }
 
 async fn once(

@@ -15,5 +15,6 @@ mod transmit;
 mod worker;
 
 pub(crate) use outbox::entry;
-pub(crate) use submit::{clear, submit};
+pub(crate) use seal::Contents;
+pub(crate) use submit::{Terms, clear, pack, submit};
 pub use worker::{Worker, WorkerTuning};

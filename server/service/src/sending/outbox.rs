@@ -44,6 +44,7 @@ pub(crate) fn entry(service: &Service, caller: &Caller, item: OutboxItem) -> Out
         partly,
         words,
         traces: None,
+        receipt: new.receipt,
     }
 }
 
@@ -141,6 +142,9 @@ impl OutboxDesk for Service {
         let item = find(self, caller, id).await?;
         let draft = item.new.draft.clone();
         if partly::is_partly(&item) {
+            if item.new.receipt {
+                return Err(DeskError::Forbidden);
+            }
             return partly::edit(self, caller, &item).await;
         }
         if item.state == OutboxState::Refused {

@@ -12,7 +12,7 @@ use domain::{
 use crate::{
     Service, error,
     message_id::message_id,
-    ports::{Answers, Envelope, Outgoing, OutgoingFile},
+    ports::{Disposition, Envelope, Outgoing, OutgoingFile},
 };
 
 pub(super) struct Sealed {
@@ -21,11 +21,14 @@ pub(super) struct Sealed {
     pub(super) raw: Vec<u8>,
 }
 
-pub(super) struct Contents {
-    pub(super) draft: Draft,
-    pub(super) answers: Option<Answers>,
-    pub(super) files: Vec<OutgoingFile>,
-    pub(super) date: Timestamp,
+pub(crate) struct Contents {
+    pub(crate) draft: Draft,
+    pub(crate) in_reply_to: Option<String>,
+    pub(crate) references: Vec<String>,
+    pub(crate) files: Vec<OutgoingFile>,
+    pub(crate) date: Timestamp,
+    /// Of a read receipt.
+    pub(crate) receipt: Option<Disposition>,
 }
 
 /// Only what passed the preflight can be sealed.
@@ -43,9 +46,11 @@ pub(super) fn seal(
     };
     let Contents {
         draft,
-        answers,
+        in_reply_to,
+        references,
         files,
         date,
+        receipt,
     } = contents;
     let recipients: Vec<Address> = draft
         .recipients()
@@ -53,7 +58,6 @@ pub(super) fn seal(
         .map(|mailbox| mailbox.address.clone())
         .collect();
     let message_id = message_id(&service.ports.ids.uuid(), &from.address);
-    let (in_reply_to, references) = answers.map_or((None, Vec::new()), |a| (a.in_reply_to, a.references));
     let envelope = Envelope {
         sender: if on_behalf {
             caller.address.clone()
@@ -81,6 +85,8 @@ pub(super) fn seal(
             text: draft.body,
             files,
             draft_id: None,
+            asks_receipt: draft.receipt,
+            receipt,
         })
         .map_err(error::mime)?;
     Ok(Sealed {

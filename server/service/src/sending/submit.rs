@@ -8,6 +8,7 @@ use domain::{
     identity::{Authority, Standing},
     outbox::Submitted,
     preflight::{Circumstances, Cleared, Objection, preflight},
+    time::Timestamp,
 };
 
 use super::{
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::{
     Service, dates, error, identities,
-    ports::{NewOutboxItem, OutboxChange, OutboxItem, StateError, StoredDraft},
+    ports::{Answers, NewOutboxItem, OutboxChange, OutboxItem, StateError, StoredDraft},
 };
 
 pub(crate) async fn submit(
@@ -141,19 +142,53 @@ async fn prepare(
         .map_err(error::state)?;
     let now = ports.clock.now();
     let undo = undo(service, caller).await?;
-    let subject = draft.subject.clone();
+    let answers = stored.answers.as_ref();
     let contents = Contents {
         draft,
-        answers: stored.answers.clone(),
+        in_reply_to: answers.and_then(|answers| answers.in_reply_to.clone()),
+        references: answers
+            .map(|answers| answers.references.clone())
+            .unwrap_or_default(),
         files: files.into_iter().map(|(_, file)| file).collect(),
         // What says when it leaves must not say when it was written.
         date: chosen.unwrap_or(now),
+        receipt: None,
     };
+    let terms = Terms {
+        key: key.clone(),
+        draft: stored.id.clone(),
+        answers: stored.answers.clone(),
+        not_before: chosen.unwrap_or_else(|| now.plus_seconds(undo)),
+        later: chosen.is_some(),
+    };
+    pack(service, caller, &standing, &cleared, contents, terms).await
+}
+
+/// Under which key, from which draft, in answer to what, and when a message leaves.
+pub(crate) struct Terms {
+    pub(crate) key: SubmissionKey,
+    pub(crate) draft: DraftId,
+    pub(crate) answers: Option<Answers>,
+    pub(crate) not_before: Timestamp,
+    pub(crate) later: bool,
+}
+
+/// The item of the outbox: octets sealed in the cleared name, and by what right they leave.
+pub(crate) async fn pack(
+    service: &Service,
+    caller: &Caller,
+    standing: &Standing,
+    cleared: &Cleared,
+    contents: Contents,
+    terms: Terms,
+) -> Answer<NewOutboxItem> {
+    let ports = &service.ports;
+    let (subject, receipt) = (contents.draft.subject.clone(), contents.receipt.is_some());
     let Sealed {
         message_id,
         envelope,
         raw,
-    } = seal(service, caller, &cleared, contents)?;
+    } = seal(service, caller, cleared, contents)?;
     let login = identities::login(caller);
     if let Some(limit) = ports
         .submission
@@ -174,19 +209,20 @@ async fn prepare(
             .map(|secret| ports.vault.seal(secret, id.as_str())),
         id,
         account: caller.account.clone(),
-        key: key.clone(),
-        draft: stored.id.clone(),
+        key: terms.key,
+        draft: terms.draft,
         envelope,
         message_id,
         subject,
         raw,
-        mailbox: mailbox_of(service, &standing).await?,
+        mailbox: mailbox_of(service, standing).await?,
         grant: grant_of(&standing.authority),
-        remember: standing.authority.is_delegated(),
-        answers: stored.answers.clone(),
-        not_before: chosen.unwrap_or_else(|| now.plus_seconds(undo)),
-        later: chosen.is_some(),
-        created: now,
+        remember: standing.authority.is_delegated() && !receipt,
+        answers: terms.answers,
+        not_before: terms.not_before,
+        later: terms.later,
+        created: ports.clock.now(),
+        receipt,
     })
 }
 

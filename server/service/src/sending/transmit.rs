@@ -134,6 +134,10 @@ async fn login(ports: &Ports, item: &OutboxItem) -> Result<Result<Login, Refusal
 async fn learn_accepted(ports: &Ports, item: &OutboxItem) -> Result<(), StateError> {
     let now = ports.clock.now();
     let new = &item.new;
+    // Whoever was told that a message was read was not written to.
+    if new.receipt {
+        return Ok(());
+    }
     if new.remember {
         if let Ok(id) = domain::id::IdentityId::parse(ports.ids.uuid()) {
             ports

@@ -33,6 +33,7 @@ use crate::{
 };
 pub(crate) use hold::{Waiting, hold_back, waiting};
 use row::{ItemRow, item_columns};
+pub(crate) use submit::put;
 
 #[async_trait]
 impl Outbox for Store {

@@ -7,7 +7,7 @@ use crate::columns::{Columns, State, Stored};
 macro_rules! item_columns {
     () => {
         "id, account_id, submission_key, draft_id, envelope, message_id, subject, size, mailbox_id, grant_id, remember, \
-         answers, credential, not_before, later, created_at, state, attempts, next_try, refusal, partly, words, filed, \
+         answers, credential, not_before, later, created_at, receipt, state, attempts, next_try, refusal, partly, words, filed, \
          filing_attempts, dismissed"
     };
 }
@@ -46,6 +46,7 @@ impl Stored for ItemRow {
             not_before: columns.time()?,
             later: columns.yes()?,
             created: columns.time()?,
+            receipt: columns.yes()?,
         };
         let item = OutboxItem {
             new,

@@ -4,6 +4,7 @@ use domain::{
     outbox::OutboxState,
 };
 use service::ports::{NewOutboxItem, Outbox, OutboxItem, StateError};
+use sqlx::AnyConnection;
 
 use super::row::due;
 use crate::{
@@ -30,7 +31,6 @@ pub(super) async fn submit(store: &Store, item: &NewOutboxItem, revision: Revisi
 }
 
 async fn insert(store: &Store, item: &NewOutboxItem, revision: Revision) -> State<()> {
-    let size = i64::try_from(item.raw.len()).map_err(|_| StateError::Unavailable("too large".to_owned()))?;
     let mut transaction = store.begin().await?;
     let query = sqlx::query(
         "UPDATE drafts SET submitted = $4 WHERE id = $1 AND account_id = $2 AND revision = $3 AND submitted IS NULL",
@@ -47,11 +47,18 @@ async fn insert(store: &Store, item: &NewOutboxItem, revision: Revision) -> Stat
             StateError::NotFound
         });
     }
+    put(&mut transaction, item).await?;
+    commit(transaction).await
+}
+
+/// The row and its octets.
+pub(crate) async fn put(connection: &mut AnyConnection, item: &NewOutboxItem) -> State<()> {
+    let size = i64::try_from(item.raw.len()).map_err(|_| StateError::Unavailable("too large".to_owned()))?;
     let due_at = due(OutboxState::Queued, item.created, Some(item.not_before));
     let query = sqlx::query(
         "INSERT INTO outbox (id, account_id, submission_key, draft_id, envelope, message_id, subject, size, mailbox_id, \
-         grant_id, remember, answers, credential, not_before, created_at, state, waits, due_at, changed_at, later) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $15, $19)",
+         grant_id, remember, answers, credential, not_before, created_at, state, waits, due_at, changed_at, later, receipt) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $15, $19, $20)",
     )
     .bind(item.id.as_str())
     .bind(item.account.as_str())
@@ -71,10 +78,8 @@ async fn insert(store: &Store, item: &NewOutboxItem, revision: Revision) -> Stat
     .bind(OutboxState::Queued.as_str())
     .bind(i64::from(OutboxState::Queued.waits()))
     .bind(due_at.map(|at| at.0))
-    .bind(i64::from(item.later));
-    change(query, &mut *transaction).await?;
-    OF_OUTBOX
-        .write(&mut transaction, item.id.as_str(), &item.raw)
-        .await?;
-    commit(transaction).await
+    .bind(i64::from(item.later))
+    .bind(i64::from(item.receipt));
+    change(query, &mut *connection).await?;
+    OF_OUTBOX.write(connection, item.id.as_str(), &item.raw).await
 }

@@ -20,6 +20,7 @@ mod night;
 mod outbox;
 mod people;
 mod race;
+mod receipts;
 mod requests;
 mod sessions;
 
@@ -71,6 +72,8 @@ async fn a_day(database: &Database) {
     leases::a_message_waits_for_a_password(&store, &people).await;
     leases::what_did_not_reach_all_stays_in_sight(&store, &people).await;
     outbox::copies_are_filed_with_patience(&store, &people).await;
+    receipts::a_wish_is_answered_once(&store, &people).await;
+    receipts::two_presses_are_one_receipt(&store, &people).await;
     journal::the_right_is_checked_as_the_message_leaves(&store, &people).await;
     journal::without_a_journal_nothing_leaves_in_another_s_name(&store, database, &people).await;
     let sales = delegations::ventes_is_founded(&store).await;

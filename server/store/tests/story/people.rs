@@ -91,5 +91,6 @@ pub(crate) async fn ready_to_send(store: &Store, writer: &Account, subject: &str
         not_before: minute(0),
         later: false,
         created: minute(0),
+        receipt: false,
     }
 }

@@ -64,6 +64,7 @@ pub(crate) async fn preferences_follow_alice(store: &Store, people: &People) {
             show_bcc: false,
             signature: "Alice\n« à bientôt »\0".into(),
             undo: Some(domain::preference::UndoTime::Thirty),
+            receipts: domain::receipt::ReceiptPreference::Never,
         };
         store.set_preferences(alice, &chosen).await.unwrap();
         let visitor = store.visitor(&session.id_hash, minute(0)).await.unwrap();

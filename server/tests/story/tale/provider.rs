@@ -72,6 +72,7 @@ pub(crate) async fn at_a_provider(house: &House) {
             .all(|c| c.section == Section::Own)
     );
 
+    super::receipts::alice_answers_for_herself(house).await;
     super::journal::a_provider_s_users_are_noted_too(house).await;
     super::administered::a_provider_gives_its_own_rights(house).await;
 

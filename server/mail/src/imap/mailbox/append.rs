@@ -55,6 +55,7 @@ fn flag_list(flags: Flags) -> String {
         (flags.flagged, "\\Flagged"),
         (flags.draft, "\\Draft"),
         (flags.forwarded, "$Forwarded"),
+        (flags.mdn_sent, "$MDNSent"),
     ]
     .into_iter()
     .filter_map(|(on, name)| on.then_some(name))

@@ -28,8 +28,9 @@ impl Operation for MarkThem<'_> {
             Mark::Unflagged => "-FLAGS.SILENT (\\Flagged)",
             Mark::Answered => "+FLAGS.SILENT (\\Answered)",
             // Where the server keeps no keywords there is no such mark.
-            Mark::Forwarded if !connection.keeps_keywords() => return Ok(()),
+            Mark::Forwarded | Mark::MdnSent if !connection.keeps_keywords() => return Ok(()),
             Mark::Forwarded => "+FLAGS.SILENT ($Forwarded)",
+            Mark::MdnSent => "+FLAGS.SILENT ($MDNSent)",
         };
         store(connection, &uid_sets(self.uids), change).await
     }

@@ -134,15 +134,16 @@ fn file_type(file: &OutgoingFile) -> &str {
     }
 }
 
-/// Parts between boundaries (RFC 2046 section 5.1.1).
+/// Parts between boundaries (RFC 2046 section 5.1.1); `kind` is the subtype, with its parameters.
 pub(super) fn multipart(
     fields: &mut Fields,
+    kind: &str,
     boundary: &str,
     parts: impl Iterator<Item = (String, String)>,
 ) -> String {
     fields.raw(
         "Content-Type",
-        &format!("multipart/mixed; boundary=\"{boundary}\""),
+        &format!("multipart/{kind}; boundary=\"{boundary}\""),
     );
     let mut out = String::new();
     for (header, body) in parts {

@@ -16,10 +16,10 @@ const WORD_MOST: usize = 500;
 
 /// The header block in the making.
 #[derive(Default)]
-pub(super) struct Fields(String);
+pub(in crate::mime) struct Fields(String);
 
 impl Fields {
-    pub(super) fn finish(self) -> String {
+    pub(in crate::mime) fn finish(self) -> String {
         self.0
     }
 
@@ -35,7 +35,7 @@ impl Fields {
     }
 
     /// Structured values of our own making: ASCII without line breaks.
-    pub(super) fn raw(&mut self, name: &str, value: &str) {
+    pub(in crate::mime) fn raw(&mut self, name: &str, value: &str) {
         self.field(name, |writer| writer.write_str(value));
     }
 
@@ -89,7 +89,7 @@ impl Fields {
     }
 
     /// Message identifiers, given without brackets, one a line where they are many (RFC 5322 section 3.6.4).
-    pub(super) fn ids<'a>(&mut self, name: &str, ids: impl Iterator<Item = &'a str>) {
+    pub(in crate::mime) fn ids<'a>(&mut self, name: &str, ids: impl Iterator<Item = &'a str>) {
         let good: Vec<&str> = ids.filter(|id| is_id(id)).collect();
         if good.is_empty() {
             return;
@@ -161,7 +161,7 @@ fn is_id(id: &str) -> bool {
 }
 
 /// With the domain in A-labels; a local part beyond ASCII stays and makes the header one of RFC 6532.
-pub(super) fn on_the_wire(address: &Address) -> Result<String, MimeError> {
+pub(in crate::mime) fn on_the_wire(address: &Address) -> Result<String, MimeError> {
     address
         .to_ascii_domain()
         .ok_or_else(|| MimeError::Address(address.clone()))

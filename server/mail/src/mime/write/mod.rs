@@ -4,13 +4,13 @@
 mod body;
 mod header;
 
-use domain::address::Address;
+use domain::address::{Address, Mailbox};
 use mail_builder::headers::date::Date;
 use rand::{Rng, distr::Alphanumeric};
 use service::ports::{MimeError, Outgoing};
 
-use super::DRAFT_FIELD;
-use header::Fields;
+use super::{DRAFT_FIELD, receipt};
+pub(super) use header::{Fields, on_the_wire};
 
 /// The end of the year 9999: RFC 5322 dates have four digits for the year in practice.
 const LATEST: i64 = 253_402_300_799;
@@ -26,6 +26,11 @@ pub(super) fn message(message: &Outgoing) -> Result<Vec<u8>, MimeError> {
     fields.mailboxes("From", std::slice::from_ref(&message.from))?;
     fields.mailboxes("Sender", message.sender.as_slice())?;
     fields.mailboxes("Reply-To", message.reply_to.as_slice())?;
+    if message.asks_receipt {
+        // Whoever From names is told, and nobody else: not a delegate who wrote for them.
+        let from = Mailbox::bare(message.from.address.clone());
+        fields.mailboxes("Disposition-Notification-To", &[from])?;
+    }
     fields.mailboxes("To", &message.to)?;
     fields.mailboxes("Cc", &message.cc)?;
     if message.draft_id.is_some() {
@@ -48,9 +53,19 @@ pub(super) fn message(message: &Outgoing) -> Result<Vec<u8>, MimeError> {
     {
         fields.raw(DRAFT_FIELD, id);
     }
+    if message.receipt.is_some() {
+        // RFC 3834 section 5.2 allows it on receipts, and no absent person's mail program answers it.
+        fields.raw("Auto-Submitted", "auto-replied");
+    }
     fields.raw("MIME-Version", "1.0");
 
-    let body = if message.files.is_empty() {
+    let body = if let Some(disposition) = &message.receipt {
+        let mut text = Fields::default();
+        let words = body::text(&mut text, &message.text);
+        let parts = [(text.finish(), words), receipt::part(disposition)?];
+        let kind = "report; report-type=disposition-notification";
+        body::multipart(&mut fields, kind, &boundary(), parts.into_iter())
+    } else if message.files.is_empty() {
         body::text(&mut fields, &message.text)
     } else {
         let text = std::iter::once_with(|| {
@@ -63,7 +78,7 @@ pub(super) fn message(message: &Outgoing) -> Result<Vec<u8>, MimeError> {
             let body = body::file(&mut fields, file);
             (fields.finish(), body)
         });
-        body::multipart(&mut fields, &boundary(), text.chain(files))
+        body::multipart(&mut fields, "mixed", &boundary(), text.chain(files))
     };
     let mut octets = fields.finish();
     octets.push_str("\r\n");

@@ -38,6 +38,18 @@ pub async fn marks_are_seen_by_a_second_session(fixture: &dyn HostFixture) -> Ou
                 flagged: true,
                 answered: true,
                 forwarded: true,
+                mdn_sent: false,
+            },
+        ),
+        (
+            Mark::MdnSent,
+            Flags {
+                draft: false,
+                seen: true,
+                flagged: true,
+                answered: true,
+                forwarded: true,
+                mdn_sent: true,
             },
         ),
         (
@@ -48,6 +60,7 @@ pub async fn marks_are_seen_by_a_second_session(fixture: &dyn HostFixture) -> Ou
                 flagged: true,
                 answered: true,
                 forwarded: true,
+                mdn_sent: true,
             },
         ),
         (
@@ -55,6 +68,7 @@ pub async fn marks_are_seen_by_a_second_session(fixture: &dyn HostFixture) -> Ou
             Flags {
                 answered: true,
                 forwarded: true,
+                mdn_sent: true,
                 ..UNSEEN
             },
         ),

@@ -98,6 +98,7 @@ const UNSEEN: Flags = Flags {
     flagged: false,
     draft: false,
     forwarded: false,
+    mdn_sent: false,
 };
 
 async fn append(session: &dyn MailboxSession, folder: &str, message: &[u8]) -> Appended {

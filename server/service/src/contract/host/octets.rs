@@ -92,11 +92,16 @@ pub async fn an_append_keeps_its_flags(fixture: &dyn HostFixture) -> Outcome {
             ..UNSEEN
         },
         Flags {
+            mdn_sent: true,
+            ..UNSEEN
+        },
+        Flags {
             seen: true,
             answered: true,
             flagged: true,
             draft: true,
             forwarded: true,
+            mdn_sent: true,
         },
     ];
     for (n, flags) in each.iter().enumerate() {
