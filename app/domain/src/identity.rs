@@ -6,7 +6,7 @@ use crate::{
     account::Colour,
     address::{Address, Mailbox},
     header::DisplayName,
-    id::{GrantId, IdentityId},
+    id::{GrantId, IdentityId, RequestId},
     time::When,
 };
 
@@ -94,4 +94,13 @@ pub struct Standing {
     pub grantors: Vec<String>,
     /// The server's own words, where it was asked and refused.
     pub words: Option<String>,
+    /// The user has asked for the missing right, and nobody has answered.
+    pub asked: Option<Asked>,
+}
+
+/// An open request for the right to write as an address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub request: RequestId,
+    pub at: When,
 }

@@ -181,6 +181,7 @@ mod tests {
             authority,
             grantors: vec!["Dave Morel".into()],
             words: None,
+            asked: None,
         }
     }
     fn to(recipients: &str) -> Draft {

@@ -17,6 +17,24 @@ test('carol asks beside From, dave grants, carol may; then she leaves', async ({
   await expect(carol.page.getByRole('status').filter({ hasText: words.asked })).toBeVisible();
   await expect(carol.page.getByRole('textbox', { name: words.body })).toHaveValue(/Every word stays\./);
 
+  // Another day, or another device: the request is remembered, and can be taken back.
+  await carol.page.getByText(words.saved).first().waitFor();
+  await carol.page.reload();
+  const open = carol.page.getByRole('status').filter({ hasText: /You asked for this right on .* 20\d\d.*; nobody has answered yet/ });
+  await expect(open).toBeVisible();
+  await carol.typeFrom('carol@demo.test');
+  await expect(open).toHaveCount(0);
+  await carol.typeFrom('support@demo.test');
+  await expect(open).toBeVisible();
+  await expect(carol.button(words.askRight)).toHaveCount(0);
+  await carol.button(words.withdraw).click();
+  await expect(carol.page.getByText('Your request is withdrawn.')).toBeVisible();
+  await expect(open).toHaveCount(0);
+  await carol.button(words.askRight).click();
+  await dialog.getByRole('textbox', { name: words.why }).fill('For the customers.');
+  await dialog.getByRole('button', { name: words.ask }).click();
+  await expect(carol.page.getByRole('status').filter({ hasText: words.asked })).toBeVisible();
+
   const dave = await person('dave');
   await dave.open('/delegations/requests');
   await expect(dave.page.getByText('For the customers.')).toBeVisible();

@@ -38,6 +38,18 @@ export function plain(): void {
     await carol.button(words.askRight).click();
     await carol.page.getByRole('textbox', { name: words.why }).fill('Pour les clients.');
     await carol.button(words.ask).click();
+    // Chosen again, the address says what is under way; taken back, it can be asked for once more.
+    await carol.open('/mail');
+    await carol.newMessage();
+    if (!(await carol.combobox(words.from).isVisible())) await carol.showFrom();
+    await carol.combobox(words.from).fill('support@demo.test');
+    await carol.page.locator('button[value=check_from]').click();
+    await expect(carol.button(words.askRight)).toHaveCount(0);
+    await carol.button(words.withdraw).click();
+    await expect(carol.page.getByText(words.withdrawn)).toBeVisible();
+    await carol.button(words.askRight).click();
+    await carol.page.getByRole('textbox', { name: words.why }).fill('Pour les clients.');
+    await carol.button(words.ask).click();
     const dave = await person('dave', { scripts: false });
     await dave.open('/delegations/requests');
     await dave.button(words.grant).click();

@@ -9,10 +9,10 @@ use axum::{
 };
 use domain::{
     Address,
-    desk::{Answer, Caller, ComposeDesk, DeskError, PreferencesDesk, Received},
+    desk::{Answer, Caller, ComposeDesk, DelegationDesk, DeskError, PreferencesDesk, Received},
     draft::{Became, ComposeForm, Revision, Seen},
     header::FileName,
-    id::{AttachmentId, DraftId, IdentityId, SubmissionKey},
+    id::{AttachmentId, DraftId, IdentityId, RequestId, SubmissionKey},
     identity::FromInput,
     preflight::Objection,
 };
@@ -98,6 +98,15 @@ pub(super) async fn submit(
     }
     if filled.action == "send_later" {
         return Ok(back_to(&saved.id, "later"));
+    }
+    if let Some(id) = filled.action.strip_prefix("withdraw:") {
+        let id = RequestId::parse(id).map_err(|_| DeskError::BadInput)?;
+        let said = match house.service.withdraw_request(&caller, &id).await {
+            Ok(()) => "withdrawn",
+            Err(DeskError::NotFound) => "request_gone",
+            Err(error) => form::word(&error),
+        };
+        return Ok(back_to(&saved.id, said));
     }
     if let Err(error) = small_action(&house, &caller, &saved.id, &filled.action).await {
         said = form::word(&error);

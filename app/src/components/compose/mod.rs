@@ -32,4 +32,4 @@ pub use acting::{BODY, write_again};
 pub use action::Action;
 pub use sheet::{Sheet, use_perform};
 pub use start::start;
-pub use writing::{Stop, Writing, use_writing};
+pub use writing::{Notice, Stop, Writing, use_writing};

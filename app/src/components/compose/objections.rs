@@ -72,6 +72,7 @@ fn standing(from: &str, check: &Check) -> Option<Standing> {
         authority: Authority::NotChecked,
         grantors: Vec::new(),
         words: None,
+        asked: None,
     })
 }
 

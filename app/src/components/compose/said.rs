@@ -33,6 +33,8 @@ fn heard(said: &str, other: Option<DraftId>, limit: Option<u64>) -> Option<Heard
     let failed = |error| Some(Heard::Failed(ApiError::Desk(error)));
     match said {
         "saved" | "attached" => Some(Heard::Done(Notice::SavedByHand)),
+        "withdrawn" => Some(Heard::Done(Notice::RequestWithdrawn)),
+        "request_gone" => Some(Heard::Done(Notice::RequestGone)),
         "changed" | "leaving" | "left" | "discarded" => {
             became(said).map(|became| Heard::Done(Notice::Elsewhere(became)))
         }

@@ -33,6 +33,8 @@ pub fn notice(notice: &Notice, i18n: I18n) -> String {
         Notice::Restored => tu_string!(i18n, compose.restored).to_owned(),
         Notice::Forgotten(address) => tu_string!(i18n, compose.from.forgotten, address = address.to_string()),
         Notice::FromIs(address) => tu_string!(i18n, compose.now_from, address = address.to_string()),
+        Notice::RequestWithdrawn => tu_string!(i18n, delegations.asked.withdrawn).to_owned(),
+        Notice::RequestGone => tu_string!(i18n, delegations.asked.gone).to_owned(),
         Notice::SavedByHand => tu_string!(i18n, compose.said_saved).to_owned(),
     }
 }

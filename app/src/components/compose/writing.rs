@@ -77,6 +77,10 @@ pub enum Notice {
     Restored,
     Forgotten(Address),
     FromIs(Address),
+    /// Of the right to write as the address in From.
+    RequestWithdrawn,
+    /// It was not open any more.
+    RequestGone,
     SavedByHand,
 }
 

@@ -1,20 +1,26 @@
-//! Where a right is missing: asking for it without leaving the message (PRODUCT 3.2, 4). Without scripts the form is
-//! saved and a page of its own asks.
+//! Where a right is missing: asking for it without leaving the message (PRODUCT 3.2, 4), and, while nobody has answered,
+//! taking the request back. Without scripts the form is saved and a page of its own asks.
 
 use domain::Address;
-use domain::identity::Authority;
+use domain::desk::DeskError;
+use domain::id::RequestId;
+use domain::identity::{Asked, Authority};
 use leptos::ev::MouseEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::FROM;
 use super::check::Check;
+use crate::api::delegations::withdraw_request;
 use crate::components::compose::browser::focus;
-use crate::components::compose::{Writing, use_writing};
+use crate::components::compose::{Notice, Writing, use_writing};
 use crate::components::delegations::ask::AskForm;
 use crate::components::icon::Icon;
+use crate::error::ApiError;
 use crate::i18n::{tu_string, use_i18n};
 use crate::live::{effect, live, memo};
+use crate::state::notices::use_notices;
 
 /// What is missing, and of what it was asked.
 #[derive(Clone, Copy)]
@@ -33,19 +39,19 @@ pub fn provide_asking() -> Asking {
     asking
 }
 
-/// The address one may not write as, where somebody here could give the right.
-fn missing(writing: Writing) -> Option<Address> {
+/// The address one may not write as, where somebody here could give the right, and the request for it that is open.
+fn missing(writing: Writing) -> Option<(Address, Option<Asked>)> {
     writing.check.with(|check| match check {
         Check::Known(standing)
             if standing.authority == Authority::NotAllowed && !standing.grantors.is_empty() =>
         {
-            Some(standing.identity.address.clone())
+            Some((standing.identity.address.clone(), standing.asked.clone()))
         }
         _ => None,
     })
 }
 
-/// The button beneath the refusal, or that it was pressed to an end.
+/// The button beneath the refusal, or that it was pressed to an end, just now or another day.
 #[component]
 pub fn AskRight() -> impl IntoView {
     let i18n = use_i18n();
@@ -54,21 +60,34 @@ pub fn AskRight() -> impl IntoView {
     let missing = memo(move || missing(writing));
     let open = move |event: MouseEvent| {
         event.prevent_default();
-        asking.about.set(missing.get_untracked());
+        asking
+            .about
+            .set(missing.get_untracked().map(|(address, _)| address));
     };
     move || {
-        let address = missing.get()?;
-        let was_asked = asking.asked.with(|asked| asked.contains(&address));
-        Some(if was_asked {
-            view! {
-                <p class="from-asked" role="status">
-                    <Icon name="check" class="icon-small" />
-                    {tu_string!(i18n, delegations.ask.done_short)}
-                </p>
+        let (address, open_request) = missing.get()?;
+        let just_now = asking.asked.with(|asked| asked.contains(&address));
+        let said = match &open_request {
+            _ if just_now => Some(tu_string!(i18n, delegations.ask.done_short).to_owned()),
+            Some(asked) => Some(tu_string!(
+                i18n,
+                delegations.ask.open,
+                date = asked.at.long.clone()
+            )),
+            None => None,
+        };
+        Some(match said {
+            Some(said) => view! {
+                <div class="from-asked">
+                    <p id="from-asked" role="status">
+                        <Icon name="check" class="icon-small" />
+                        <span>{said}</span>
+                    </p>
+                    {open_request.map(|asked| view! { <Withdraw mailbox=address request=asked.request /> })}
+                </div>
             }
-            .into_any()
-        } else {
-            view! {
+            .into_any(),
+            None => view! {
                 <button
                     type="submit"
                     name="action"
@@ -81,8 +100,58 @@ pub fn AskRight() -> impl IntoView {
                     {tu_string!(i18n, delegations.ask.button)}
                 </button>
             }
-            .into_any()
+            .into_any(),
         })
+    }
+}
+
+/// Takes the request back; the right can then be asked for anew.
+#[component]
+fn Withdraw(mailbox: Address, request: RequestId) -> impl IntoView {
+    let i18n = use_i18n();
+    let writing = use_writing();
+    let asking = expect_context::<Asking>();
+    let notices = use_notices();
+    let busy = RwSignal::new(false);
+    let value = format!("withdraw:{request}");
+    let withdraw = move |event: MouseEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let (mailbox, request) = (mailbox.clone(), request.clone());
+        spawn_local(async move {
+            match withdraw_request(request).await {
+                Ok(()) => writing.notice.set(Some(Notice::RequestWithdrawn)),
+                Err(ApiError::Desk(DeskError::NotFound)) => writing.notice.set(Some(Notice::RequestGone)),
+                Err(error) => {
+                    busy.try_set(false);
+                    notices.failed(error);
+                    return;
+                }
+            }
+            // What holds now, the server knows.
+            asking
+                .asked
+                .try_update(|asked| asked.retain(|known| known != &mailbox));
+            writing.ask_about_from();
+            // The button makes way.
+            focus(FROM);
+        });
+    };
+    view! {
+        <button
+            type="submit"
+            name="action"
+            value=value
+            class="button button-outline"
+            aria-describedby="from-asked"
+            aria-disabled=move || busy.get().then_some("true")
+            on:click=withdraw
+        >
+            {tu_string!(i18n, delegations.asked.withdraw)}
+        </button>
     }
 }
 
@@ -90,6 +159,7 @@ pub fn AskRight() -> impl IntoView {
 #[component]
 pub fn AskDialog(asking: Asking) -> impl IntoView {
     let i18n = use_i18n();
+    let writing = use_writing();
     let dialog = NodeRef::<Div>::new();
     effect(move || {
         if let (Some(_), Some(dialog)) = (asking.about.get(), dialog.get_untracked())
@@ -142,6 +212,8 @@ pub fn AskDialog(asking: Asking) -> impl IntoView {
                     .map(|about| {
                         let asked = move |mailbox: Address| {
                             asking.asked.update(|asked| asked.push(mailbox));
+                            // Its answer says how to take the request back.
+                            writing.ask_about_from();
                             close();
                             // The button that opened it has made way for words.
                             focus(FROM);

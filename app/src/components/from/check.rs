@@ -73,6 +73,7 @@ impl Check {
                     authority: choice.authority.clone(),
                     grantors: Vec::new(),
                     words: None,
+                    asked: None,
                 }),
                 _ => Check::Asking(address),
             },

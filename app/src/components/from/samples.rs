@@ -40,5 +40,6 @@ pub(crate) fn standing(authority: Authority) -> Standing {
         authority,
         grantors: vec!["Dave Morel".into()],
         words: None,
+        asked: None,
     }
 }

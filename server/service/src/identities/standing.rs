@@ -3,17 +3,17 @@
 use domain::{
     account::{Account, Colour},
     address::{Address, AddressError},
-    delegation::SendRight,
+    delegation::{Right, SendRight},
     desk::{Answer, Caller, DeskError, HostKind},
     header::DisplayName,
     id::IdentityId,
-    identity::{Authority, FromInput, Identity, Standing},
+    identity::{Asked, Authority, FromInput, Identity, Standing},
     preflight::Objection,
 };
 
 use super::login;
 use crate::{
-    Ports, error,
+    Ports, dates, error,
     ports::{Learned, Learning, Probe, StateError},
 };
 
@@ -113,6 +113,7 @@ pub(crate) async fn of_address(ports: &Ports, caller: &Caller, address: &Address
             authority: Authority::Own,
             grantors: Vec::new(),
             words: None,
+            asked: None,
         });
     }
     match ports.host.kind() {
@@ -148,6 +149,10 @@ async fn by_grants(ports: &Ports, caller: &Caller, address: &Address) -> Answer<
     } else {
         grantors(ports, account.as_ref()).await?
     };
+    let asked = match &account {
+        Some(account) if !authority.permits() => asked(ports, caller, account).await?,
+        _ => None,
+    };
     // The name of a mailbox one may not write for is nobody's to learn by typing addresses.
     let known = account.filter(|_| authority.permits());
     let name = known
@@ -164,7 +169,24 @@ async fn by_grants(ports: &Ports, caller: &Caller, address: &Address) -> Answer<
         authority,
         grantors,
         words: None,
+        asked,
     })
+}
+
+/// What the caller has asked for that would let them write as the mailbox.
+async fn asked(ports: &Ports, caller: &Caller, mailbox: &Account) -> Answer<Option<Asked>> {
+    let open = ports
+        .requests
+        .open_of(&caller.account, &mailbox.id)
+        .await
+        .map_err(error::state)?;
+    let sends = open
+        .into_iter()
+        .find(|kept| matches!(kept.right, Right::SendAs | Right::OnBehalf));
+    Ok(sends.map(|kept| Asked {
+        request: kept.id,
+        at: dates::when(kept.asked, ports.clock.now(), caller),
+    }))
 }
 
 /// The person whose mailbox it is, then the administrators.
@@ -231,6 +253,7 @@ async fn by_asking(ports: &Ports, caller: &Caller, address: &Address) -> Answer<
         authority,
         grantors: Vec::new(),
         words,
+        asked: None,
     })
 }
 

@@ -266,6 +266,8 @@ pub trait Requests: Send + Sync {
     async fn to_answer(&self, by: Option<&AccountId>, take: u32) -> State<Vec<KeptRequest>>;
     /// Newest first.
     async fn asked_by(&self, asker: &AccountId, take: u32) -> State<Vec<KeptRequest>>;
+    /// Open ones for one mailbox, newest first.
+    async fn open_of(&self, asker: &AccountId, mailbox: &AccountId) -> State<Vec<KeptRequest>>;
     async fn count_open(&self, asker: &AccountId) -> State<u32>;
     /// Closes an open request; `Conflict` when it is not open.
     async fn close(

@@ -92,6 +92,14 @@ impl Requests for Store {
         all(query.bind(asker.as_str()).bind(i64::from(take)), self.reader()).await
     }
 
+    async fn open_of(&self, asker: &AccountId, mailbox: &AccountId) -> State<Vec<KeptRequest>> {
+        let query = sqlx::query(select!(
+            "q.mailbox_id = $1 AND q.asker_id = $2 AND q.state = 'open' ORDER BY q.asked_at DESC, q.id"
+        ));
+        let query = query.bind(mailbox.as_str()).bind(asker.as_str());
+        all(query, self.reader()).await
+    }
+
     async fn count_open(&self, asker: &AccountId) -> State<u32> {
         let query = sqlx::query("SELECT COUNT(*) FROM requests WHERE asker_id = $1 AND state = 'open'");
         let count: Count = one(query.bind(asker.as_str()), self.reader()).await?;

@@ -43,6 +43,10 @@ pub(crate) async fn a_request_is_open_once(store: &Store, sales: &Sales) {
     one.unwrap();
     other.unwrap();
     assert_eq!(store.count_open(&ben.id).await.unwrap(), 1);
+    let here = store.open_of(&ben.id, &ventes.id).await.unwrap();
+    assert_eq!(here.len(), 1);
+    assert!(store.open_of(&owner.id, &ventes.id).await.unwrap().is_empty());
+    assert!(store.open_of(&ben.id, &owner.id).await.unwrap().is_empty());
     let open = store.to_answer(Some(&owner.id), 10).await.unwrap();
     assert_eq!(open.len(), 1);
     assert!(store.to_answer(Some(&ben.id), 10).await.unwrap().is_empty());
@@ -85,6 +89,7 @@ pub(crate) async fn a_request_is_open_once(store: &Store, sales: &Sales) {
     assert_eq!(origins[0].2, Some(owner.id.clone()));
 
     // Asked anew it is another request.
+    assert!(store.open_of(&ben.id, &ventes.id).await.unwrap().is_empty());
     store.ask(&request("encore"), &[]).await.unwrap();
     assert_eq!(store.asked_by(&ben.id, 10).await.unwrap().len(), 2);
 }

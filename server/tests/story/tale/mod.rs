@@ -51,6 +51,7 @@ pub(crate) async fn all(house: &House) {
     rights::a_revoke_returns_when_it_holds(house).await;
     rights::two_editors_see_each_other(house).await;
     rights::carol_asks_is_answered_and_leaves(house).await;
+    rights::what_carol_asked_is_remembered(house).await;
     administered::accounts_are_administered(house).await;
     rights::a_last_day_passes(house).await;
 }

@@ -310,6 +310,57 @@ pub(crate) async fn carol_asks_is_answered_and_leaves(house: &House) {
         .await;
 }
 
+/// Wherever she asks for the address again: on another device, after a reload.
+pub(crate) async fn what_carol_asked_is_remembered(house: &House) {
+    let (alice, bob, carol) = (house.caller("alice"), house.caller("bob"), house.caller("carol"));
+    let desk = &house.service;
+    let ask = async |right| {
+        let wish = Wish {
+            mailbox: address("support"),
+            right,
+            words: String::new(),
+        };
+        desk.ask(&carol, wish).await.unwrap();
+    };
+    let open = async || {
+        let from = desk
+            .check_from(&carol, &typed("support@demo.test"))
+            .await
+            .unwrap();
+        assert_eq!(from.authority, Authority::NotAllowed);
+        from.asked
+    };
+    assert_eq!(open().await, None, "what was answered is over");
+    ask(Right::Full).await;
+    assert_eq!(
+        open().await,
+        None,
+        "to open it is another right than to write as it"
+    );
+    ask(Right::SendAs).await;
+    let asked = open().await.unwrap();
+    assert!(!asked.at.long.is_empty());
+    for (who, mailbox) in [(&carol, "config"), (&bob, "config")] {
+        let from = desk
+            .check_from(who, &typed(address(mailbox).as_str()))
+            .await
+            .unwrap();
+        assert_eq!((from.authority, from.asked), (Authority::NotAllowed, None));
+    }
+    assert_eq!(
+        desk.withdraw_request(&alice, &asked.request).await,
+        Err(DeskError::NotFound),
+        "hers alone to withdraw"
+    );
+    desk.withdraw_request(&carol, &asked.request).await.unwrap();
+    assert_eq!(open().await, None);
+    ask(Right::OnBehalf).await;
+    let again = open().await.unwrap();
+    assert_ne!(again.request, asked.request);
+    desk.answer(&bob, &again.request, Verdict::Decline).await.unwrap();
+    assert_eq!(open().await, None, "declined");
+}
+
 /// Last: it turns the clock by days.
 pub(crate) async fn a_last_day_passes(house: &House) {
     let (dave, carol) = (house.caller("dave"), house.caller("carol"));
