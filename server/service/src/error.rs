@@ -14,7 +14,9 @@ pub(crate) fn internal(what: &str, error: &dyn std::fmt::Display) -> DeskError {
 pub(crate) fn state(error: StateError) -> DeskError {
     match error {
         StateError::NotFound => DeskError::NotFound,
-        StateError::Exists | StateError::Conflict | StateError::Unavailable(_) => internal("state", &error),
+        StateError::Exists | StateError::LooksLike(_) | StateError::Conflict | StateError::Unavailable(_) => {
+            internal("state", &error)
+        }
     }
 }
 

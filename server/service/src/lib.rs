@@ -12,6 +12,7 @@ mod delegation;
 mod error;
 mod identities;
 mod journal;
+pub mod likeness;
 mod message_id;
 pub mod originator;
 pub mod ports;

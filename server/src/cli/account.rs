@@ -3,7 +3,7 @@ use std::io::{BufRead, IsTerminal};
 use clap::Subcommand;
 use domain::{
     account::{Account, AccountKind, Colour, SentCopies},
-    desk::Secret,
+    desk::{AccountObjection, Secret},
     header::DisplayName,
     id::{AccountId, IdentityId},
 };
@@ -189,10 +189,7 @@ pub(super) async fn add(house: &House, account: &Account, password: Option<&Secr
         .accounts
         .add(account, phc.as_deref())
         .await
-        .map_err(|error| match error {
-            StateError::Exists => CliError::Exists(account.address.clone()),
-            other => other.into(),
-        })
+        .map_err(|error| not_added(error, &account.address))
 }
 
 async fn add_alias(house: &House, account: &Account, alias: domain::Address) -> Result<(), CliError> {
@@ -203,10 +200,18 @@ async fn add_alias(house: &House, account: &Account, alias: domain::Address) -> 
         .accounts
         .add_alias(&id, &account.id, &alias)
         .await
-        .map_err(|error| match error {
-            StateError::Exists => CliError::Exists(alias.clone()),
-            other => other.into(),
-        })
+        .map_err(|error| not_added(error, &alias))
+}
+
+fn not_added(error: StateError, address: &domain::Address) -> CliError {
+    match error {
+        StateError::Exists => CliError::Exists(address.clone()),
+        StateError::LooksLike(like) => CliError::Objection(AccountObjection::LooksLike {
+            address: address.clone(),
+            like: Some(like),
+        }),
+        other => other.into(),
+    }
 }
 
 async fn list(house: &House) -> Result<(), CliError> {

@@ -13,18 +13,11 @@ use sqlx::{Any, Transaction};
 
 use crate::{
     Store,
-    account::{hold_names, insert, wall_clock},
-    columns::{Asked, Columns, State, Stored, all, change, change_one, maybe},
+    account::{Name, hold_names, insert, names_in, wall_clock},
+    columns::{Asked, Columns, State, Stored, change, change_one, maybe},
     open::commit,
     search,
 };
-
-struct Name(Address);
-impl Stored for Name {
-    fn read(columns: &mut Columns<'_>) -> State<Self> {
-        columns.parsed().map(Self)
-    }
-}
 
 struct There;
 impl Stored for There {
@@ -59,19 +52,7 @@ impl Administration for Store {
     }
 
     async fn names_in(&self, domain: &str) -> State<Vec<Address>> {
-        // The pattern may find more: what it finds is compared.
-        let query = sqlx::query(
-            "SELECT address FROM accounts WHERE domain = $1 \
-             UNION ALL SELECT address FROM aliases WHERE address LIKE $2",
-        )
-        .bind(domain)
-        .bind(format!("%@{domain}"));
-        let names: Vec<Name> = all(query, self.reader()).await?;
-        Ok(names
-            .into_iter()
-            .map(|name| name.0)
-            .filter(|name| name.domain() == domain)
-            .collect())
+        names_in(domain, self.reader()).await
     }
 
     async fn rename(&self, account: &AccountId, name: &DisplayName) -> State<()> {

@@ -104,6 +104,10 @@ pub(super) async fn add_alias(
     match ports.accounts.add_alias(&id, &account.id, &alias).await {
         Ok(()) => Ok(Administered::Done),
         Err(StateError::Exists) => refused(AccountObjection::AddressTaken(alias)),
+        Err(StateError::LooksLike(like)) => refused(AccountObjection::LooksLike {
+            address: alias,
+            like: Some(like),
+        }),
         Err(other) => Err(error::state(other)),
     }
 }

@@ -48,6 +48,10 @@ async fn write(ports: &Ports, new: NewAccount) -> Answer<Administered> {
             Ok(Administered::Done)
         }
         Err(StateError::Exists) => Ok(Administered::Refused(AccountObjection::AddressTaken(new.address))),
+        Err(StateError::LooksLike(like)) => Ok(Administered::Refused(AccountObjection::LooksLike {
+            address: new.address,
+            like: Some(like),
+        })),
         Err(other) => Err(error::state(other)),
     }
 }

@@ -24,6 +24,9 @@ pub enum StateError {
     /// The address, or the pair, is there already.
     #[error("already there")]
     Exists,
+    /// The address would be read as this one, which is there.
+    #[error("looks like {0}, which is there")]
+    LooksLike(Address),
     /// Somebody was quicker: the row is not in the state the change starts from.
     #[error("changed meanwhile")]
     Conflict,
@@ -48,7 +51,10 @@ pub trait Accounts: Send + Sync {
     async fn administrators(&self) -> State<Vec<Account>>;
     /// Is there any account in this domain?
     async fn knows_domain(&self, domain: &str) -> State<bool>;
+    /// `Exists` where the address is taken, `LooksLike` where it would be read as another of its domain; both are looked
+    /// at while nobody else adds a name.
     async fn add(&self, account: &Account, password: Option<&str>) -> State<()>;
+    /// As [`add`](Self::add).
     async fn add_alias(&self, id: &IdentityId, account: &AccountId, alias: &Address) -> State<()>;
     /// PHC string; None where nobody signs in or the account is not active.
     async fn password(&self, address: &Address) -> State<Option<String>>;

@@ -7,7 +7,7 @@ use domain::{
     id::{AccountId, IdentityId},
     time::Timestamp,
 };
-use service::ports::StateError;
+use service::{likeness, ports::StateError};
 use sqlx::{Any, Transaction};
 
 use super::find;
@@ -84,10 +84,16 @@ async fn holder(names: &mut Transaction<'static, Any>, address: &Address) -> Sta
     row.as_ref().map(read).transpose()
 }
 
+/// Is it nobody's, and would it be read as nobody's?
 async fn free(names: &mut Transaction<'static, Any>, address: &Address) -> State<()> {
     match holder(names, address).await? {
+        None => {}
+        Some(_) => return Err(StateError::Exists),
+    }
+    let others = find::names_in(address.domain(), &mut **names).await?;
+    match likeness::taken_for(address, others) {
         None => Ok(()),
-        Some(_) => Err(StateError::Exists),
+        Some(like) => Err(StateError::LooksLike(like)),
     }
 }
 

@@ -77,6 +77,26 @@ pub(super) async fn knows_domain(store: &Store, domain: &str) -> State<bool> {
     Ok(maybe::<Found>(query, store.reader()).await?.is_some())
 }
 
+/// Every address and alias of a domain.
+pub(crate) async fn names_in<'c>(
+    domain: &str,
+    on: impl sqlx::Executor<'c, Database = sqlx::Any>,
+) -> State<Vec<Address>> {
+    // The pattern may find more: what it finds is compared.
+    let query = sqlx::query(
+        "SELECT address FROM accounts WHERE domain = $1 \
+         UNION ALL SELECT address FROM aliases WHERE address LIKE $2",
+    )
+    .bind(domain)
+    .bind(format!("%@{domain}"));
+    let names: Vec<Name> = all(query, on).await?;
+    Ok(names
+        .into_iter()
+        .map(|name| name.0)
+        .filter(|name| name.domain() == domain)
+        .collect())
+}
+
 pub(super) async fn password(store: &Store, address: &Address) -> State<Option<String>> {
     let query = sqlx::query(
         "SELECT a.password FROM accounts a WHERE a.address = $1 AND a.active = 1 AND a.kind = 'user' \
@@ -85,6 +105,13 @@ pub(super) async fn password(store: &Store, address: &Address) -> State<Option<S
     );
     let found: Option<Password> = maybe(query.bind(address.canonical()), store.reader()).await?;
     Ok(found.and_then(|password| password.0))
+}
+
+pub(crate) struct Name(pub(crate) Address);
+impl Stored for Name {
+    fn read(columns: &mut Columns<'_>) -> State<Self> {
+        columns.parsed().map(Self)
+    }
 }
 
 struct Found;

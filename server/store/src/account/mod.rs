@@ -15,6 +15,7 @@ use domain::{
 use service::ports::Accounts;
 
 pub(crate) use add::{hold_names, insert, wall_clock};
+pub(crate) use find::{Name, names_in};
 pub(crate) use row::account_columns;
 
 use crate::{

@@ -103,6 +103,32 @@ pub(crate) async fn an_address_has_one_holder(store: &Store, other: &Store, peop
         assert!(outcome.contains(&Err(StateError::Exists)), "{outcome:?}");
         assert!(store.by_address(&wanted).await.is_ok());
     }
+
+    // A name and its Cyrillic twin in the same moment: one of them, whichever it is, as account or as alias.
+    for round in 0..10 {
+        let (id, twin) = alias(&format!("tw\u{456}n{round}@elsewhere.test"));
+        let latin = account(
+            "Newcomer",
+            &format!("twin{round}@elsewhere.test"),
+            AccountKind::Shared,
+        );
+        let cyrillic = account("Newcomer", twin.as_str(), AccountKind::Shared);
+        let beside = async {
+            if round % 2 == 0 {
+                other.add(&cyrillic, None).await
+            } else {
+                other.add_alias(&id, &people.bob.id, &twin).await
+            }
+        };
+        let outcome: [_; 2] = tokio::join!(store.add(&latin, None), beside).into();
+        assert_eq!(outcome.iter().filter(|o| o.is_ok()).count(), 1, "{outcome:?}");
+        let (there, refused) = if outcome[0].is_ok() {
+            (&latin.address, &outcome[1])
+        } else {
+            (&twin, &outcome[0])
+        };
+        assert_eq!(refused, &Err(StateError::LooksLike(there.clone())));
+    }
 }
 
 pub(crate) async fn people_are_found(store: &Store, people: &People) {
