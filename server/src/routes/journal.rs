@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use axum::{
+    body::Body,
     extract::{Query, State},
     http::{
         HeaderName,
@@ -13,6 +14,7 @@ use domain::{
     desk::{DeskError, JournalDesk, JournalLook},
     time::Day,
 };
+use futures::{StreamExt, future, stream};
 use serde::Deserialize;
 
 use super::{Failed, form::From_};
@@ -61,7 +63,13 @@ pub(super) async fn download(
         (CACHE_CONTROL, "private, no-store"),
     ];
     // Spreadsheets take a file without this mark for one of an older encoding, and lose the accents.
-    Ok((headers, format!("\u{feff}{rows}")).into_response())
+    let mark = stream::once(future::ready(Ok("\u{feff}".to_owned())));
+    // What fails on the way cuts the line: the browser says that the file is not whole.
+    let rows = stream::try_unfold(rows, |mut rows| async {
+        let piece = rows.next().await?;
+        Ok::<_, DeskError>(piece.map(|piece| (piece, rows)))
+    });
+    Ok((headers, Body::from_stream(mark.chain(rows))).into_response())
 }
 
 #[cfg(test)]

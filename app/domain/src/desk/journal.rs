@@ -18,6 +18,13 @@ pub struct JournalLook {
     pub page: u32,
 }
 
+/// A text that is made while it is taken away: whoever takes it slowly waits alone, and no more than a piece is held.
+#[async_trait]
+pub trait Outgoing: Send {
+    /// The next piece, never empty; none after the last. An error: the text ends before its time.
+    async fn next(&mut self) -> Answer<Option<String>>;
+}
+
 /// Reading the journal: owners that of their mailboxes, administrators all. Others: [`super::DeskError::NotFound`].
 #[async_trait]
 pub trait JournalDesk: Send + Sync {
@@ -25,8 +32,9 @@ pub trait JournalDesk: Send + Sync {
     async fn journal(&self, caller: &Caller, look: JournalLook) -> Answer<Page<JournalEntry>>;
 
     /// The same rows, all pages, as CSV (RFC 4180) in UTF-8, with a first line of names in the reader's language. Cells that a
-    /// spreadsheet would take for a formula are defused.
-    async fn journal_csv(&self, caller: &Caller, look: JournalLook) -> Answer<String>;
+    /// spreadsheet would take for a formula are defused. Rights are looked at before anything is answered, and whose rows
+    /// there are again for each piece.
+    async fn journal_csv(&self, caller: &Caller, look: JournalLook) -> Answer<Box<dyn Outgoing>>;
 
     /// Mailboxes to choose from: the caller's own first, then those they own. Empty for administrators, who may name any.
     async fn journal_mailboxes(&self, caller: &Caller) -> Answer<Vec<Person>>;

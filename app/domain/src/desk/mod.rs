@@ -17,7 +17,7 @@ pub use deed::Deed;
 pub use delegation::{
     Confirmed, DelegationDesk, Held, HeldRights, Look, ManagedAccount, Page, PlanPage, Requests, Summary,
 };
-pub use journal::{JournalDesk, JournalLook};
+pub use journal::{JournalDesk, JournalLook, Outgoing};
 pub use outbox::OutboxDesk;
 pub use preferences::PreferencesDesk;
 pub use reading::{Attachment, Moved, ReadingDesk};

@@ -10,11 +10,6 @@ use domain::{
 
 use crate::{dates, ports::NotedRow};
 
-pub(super) struct File<'a> {
-    caller: &'a Caller,
-    text: String,
-}
-
 /// Cells of a line. What a row has nothing to say about stays empty.
 #[derive(Default)]
 struct Line {
@@ -100,32 +95,32 @@ const NAMES_FR: [&str; 17] = [
     "Cause",
 ];
 
-impl<'a> File<'a> {
-    pub(super) fn new(caller: &'a Caller) -> Self {
-        let mut text = String::new();
-        line(
-            &mut text,
-            match caller.language {
-                Language::En => &NAMES_EN,
-                Language::Fr => &NAMES_FR,
-            },
-        );
-        Self { caller, text }
-    }
+/// The first line.
+pub(super) fn names(language: Language) -> String {
+    let mut text = String::new();
+    line(
+        &mut text,
+        match language {
+            Language::En => &NAMES_EN,
+            Language::Fr => &NAMES_FR,
+        },
+    );
+    text
+}
 
-    pub(super) fn row(&mut self, row: &NotedRow) {
-        let cells = self.told(row);
-        line(&mut self.text, &cells.cells());
-    }
+/// Adds a row's line.
+pub(super) fn row(text: &mut String, row: &NotedRow, reader: &Caller) {
+    line(text, &Words(reader).told(row).cells());
+}
 
-    pub(super) fn text(self) -> String {
-        self.text
-    }
+/// In the reader's language and time zone.
+struct Words<'a>(&'a Caller);
 
+impl Words<'_> {
     fn told(&self, row: &NotedRow) -> Line {
         let common = Line {
             number: row.number.to_string(),
-            at: dates::iso(row.at, &self.caller.time_zone),
+            at: dates::iso(row.at, &self.0.time_zone),
             mailbox: row.mailbox.to_string(),
             actor: row.actor.as_ref().map_or_else(
                 || self.say("system", "système").to_owned(),
@@ -211,14 +206,14 @@ impl<'a> File<'a> {
             return self.say("none", "aucun").to_owned();
         }
         if let Some(until) = until {
-            let until = dates::iso(until, &self.caller.time_zone);
+            let until = dates::iso(until, &self.0.time_zone);
             words.push(format!("{} {until}", self.say("before", "avant")));
         }
         words.join(", ")
     }
 
     fn say(&self, en: &'static str, fr: &'static str) -> &'static str {
-        match self.caller.language {
+        match self.0.language {
             Language::En => en,
             Language::Fr => fr,
         }
@@ -309,9 +304,9 @@ mod tests {
     #[test]
     fn dave_opens_the_journal_in_a_spreadsheet() {
         let caller = caller(Language::Fr);
-        let mut file = File::new(&caller);
-        file.row(&sent("Accès, \"prêt\""));
-        file.row(&NotedRow {
+        let mut text = names(Language::Fr);
+        row(&mut text, &sent("Accès, \"prêt\""), &caller);
+        let granted = NotedRow {
             actor: None,
             event: Event::Granted {
                 delegate: "alice@demo.test".parse().unwrap(),
@@ -320,8 +315,8 @@ mod tests {
                 cause: GrantCause::CommandLine,
             },
             ..sent("")
-        });
-        let text = file.text();
+        };
+        row(&mut text, &granted, &caller);
         let lines: Vec<_> = text.split("\r\n").collect();
         assert!(lines[0].starts_with("Numéro,Quand,Boîte,"));
         assert_eq!(
@@ -351,9 +346,9 @@ mod tests {
             ("1=1", "1=1"),
         ] {
             let caller = caller(Language::En);
-            let mut file = File::new(&caller);
-            file.row(&sent(subject));
-            assert!(file.text().contains(&format!(",{cell},sent,")), "{subject}");
+            let mut text = String::new();
+            row(&mut text, &sent(subject), &caller);
+            assert!(text.contains(&format!(",{cell},sent,")), "{subject}");
         }
         assert_eq!(defused(" =1"), "' =1");
         assert_eq!(defused("\t=1"), "'\t=1");

@@ -1,12 +1,13 @@
 //! Reading the journal: owners that of their mailboxes, administrators all.
 
 mod csv;
+mod download;
 mod wanted;
 
 use async_trait::async_trait;
 use domain::{
     account::Person,
-    desk::{Answer, Caller, JournalDesk, JournalLook, Page},
+    desk::{Answer, Caller, JournalDesk, JournalLook, Outgoing, Page},
     journal::{Event, JournalEntry},
     time::Timestamp,
 };
@@ -15,14 +16,13 @@ use crate::{
     Service, dates, error,
     ports::{NotedRow, Span},
 };
+use download::Download;
 use wanted::Wanted;
 
 type Until = Option<Timestamp>;
 
 /// Rows of a page.
 const PAGE: u32 = 50;
-/// Rows read at once for a file of all.
-const BATCH: u32 = 1000;
 
 #[async_trait]
 impl JournalDesk for Service {
@@ -72,30 +72,10 @@ impl JournalDesk for Service {
         })
     }
 
-    async fn journal_csv(&self, caller: &Caller, look: JournalLook) -> Answer<String> {
+    async fn journal_csv(&self, caller: &Caller, look: JournalLook) -> Answer<Box<dyn Outgoing>> {
         let wanted = Wanted::of(&self.ports, caller, &look).await?;
-        let mut file = csv::File::new(caller);
-        let mut below = None;
-        loop {
-            let span = Span {
-                below,
-                skip: 0,
-                take: BATCH,
-            };
-            let rows = self
-                .ports
-                .journal
-                .rows(wanted.rows(caller), span)
-                .await
-                .map_err(error::state)?;
-            for row in &rows {
-                file.row(row);
-            }
-            below = rows.last().map(|row| row.number);
-            if rows.len() < BATCH as usize {
-                return Ok(file.text());
-            }
-        }
+        let download = Download::begin(self.ports.journal.clone(), caller.clone(), wanted).await?;
+        Ok(Box::new(download))
     }
 
     async fn journal_mailboxes(&self, caller: &Caller) -> Answer<Vec<Person>> {

@@ -35,6 +35,17 @@ impl Wanted {
         })
     }
 
+    /// Of every mailbox that the caller may read of, whatever is in it.
+    #[cfg(test)]
+    pub(super) fn everything() -> Self {
+        Self {
+            mailbox: None,
+            search: String::new(),
+            since: None,
+            until: None,
+        }
+    }
+
     pub(super) fn rows<'a>(&'a self, caller: &'a Caller) -> NotedWhere<'a> {
         NotedWhere {
             reader: (!caller.admin).then_some(Reader {
