@@ -57,6 +57,15 @@ impl Changes {
         self.gone.update(HashSet::clear);
     }
 
+    /// Nothing was done to these.
+    pub fn still_there(self, mailbox: &Address, spots: &[Spot]) {
+        self.gone.update(|gone| {
+            for spot in spots {
+                gone.remove(&(mailbox.clone(), spot.clone()));
+            }
+        });
+    }
+
     /// The list has come anew with its flags. What has gone stays gone: the list may have been on its way before.
     pub fn listed_anew(self) {
         if self.flags.with_untracked(|flags| !flags.is_empty()) {
@@ -128,5 +137,7 @@ mod tests {
         assert!(changes.is_gone(&alice(), &letter));
         assert!(!changes.is_gone(&alice(), &spot(FolderRole::Inbox, 10)));
         assert!(!changes.is_gone(&alice(), &spot(FolderRole::Trash, 9)));
+        changes.still_there(&alice(), std::slice::from_ref(&letter));
+        assert!(!changes.is_gone(&alice(), &letter), "it could not be deleted");
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::Address;
-use domain::desk::{Deed, DeskError, WayBack};
+use domain::desk::{Deed, DeskError, Tally};
 use domain::folder::Place;
 use domain::message::{Flags, MessageKey, MessagePage, MessageView, Spot};
 use futures::future::join;
@@ -20,6 +20,7 @@ use super::session::use_me;
 use super::shown::Shown;
 use crate::api;
 use crate::error::ApiError;
+use crate::i18n::{Locale, use_i18n};
 use crate::live::{effect, memo};
 use crate::parts::{self, Part};
 use crate::wire::{Resource, resource};
@@ -54,6 +55,7 @@ pub struct Mail {
     leave: Callback<()>,
     folders: Folders,
     notices: Notices,
+    i18n: Locale,
 }
 
 pub fn provide_mail(here: Memo<Whereabouts>) -> Mail {
@@ -72,6 +74,7 @@ pub fn provide_mail(here: Memo<Whereabouts>) -> Mail {
         leave: Callback::new(move |()| navigate(&wanted.get_untracked().path(), Default::default())),
         folders: use_folders(),
         notices: use_notices(),
+        i18n: use_i18n(),
     };
     provide_context(mail);
     look_now_and_then(mail);
@@ -106,18 +109,23 @@ fn opening(here: &Whereabouts) -> Option<Opening> {
     Some((place, open.key))
 }
 
-/// One call for each folder; the way back from each, where there is one.
-async fn folder_by_folder(mailbox: &Address, spots: &[Spot], deed: &Deed) -> Result<Vec<WayBack>, ApiError> {
-    let mut undo = Vec::new();
+/// One call for each folder; with the first reason why not all of it was done.
+async fn folder_by_folder(mailbox: &Address, spots: &[Spot], deed: &Deed) -> (Tally, Option<ApiError>) {
+    let mut tally = Tally::default();
+    let mut why = None;
     for (folder, keys) in Spot::by_folder(spots) {
         let place = Place {
             mailbox: mailbox.clone(),
             folder: folder.clone(),
         };
-        let moved = api::reading::carry_out(place, keys, deed.clone()).await?;
-        undo.extend(moved.and_then(|moved| WayBack::of(moved, folder)));
+        let did = api::reading::carry_out(place, keys.clone(), deed.clone()).await;
+        let failed = tally.note(folder, &keys, did);
+        if failed == Some(ApiError::Desk(DeskError::SignedOut)) {
+            return (tally, failed);
+        }
+        why = why.or(failed);
     }
-    Ok(undo)
+    (tally, why)
 }
 
 /// How often is looked whether a mailbox of others is still open to one, while the page is looked at.
@@ -246,25 +254,28 @@ impl Mail {
         let spots = spots.to_vec();
         spawn_local(async move {
             let takes_away = deed.takes_away();
-            let answer = folder_by_folder(&mailbox, &spots, &deed).await;
+            let (tally, why) = folder_by_folder(&mailbox, &spots, &deed).await;
             // The page of mail may have been left meanwhile: what is told and counted outlives it, the list does not.
             let is_here = !self.list.is_disposed();
-            match answer {
-                Ok(undo) => {
-                    if let Some(words) = done {
-                        self.notices.moved(words, mailbox, undo);
-                    }
-                    if takes_away && is_here {
-                        self.list.refetch();
-                    }
-                    self.folders.tree.refetch();
-                }
-                Err(error) => {
+            match why {
+                Some(error) if tally.is_nothing() || !takes_away => {
                     if is_here {
                         self.changes.take_back();
                         self.list.refetch();
                     }
                     self.notices.failed(error);
+                }
+                why => {
+                    if takes_away && is_here {
+                        self.changes.still_there(&mailbox, &tally.left);
+                        self.list.refetch();
+                    }
+                    if takes_away && !tally.is_whole() {
+                        self.notices.partly(tally, mailbox, why.as_ref(), self.i18n);
+                    } else if let Some(words) = done {
+                        self.notices.moved(words, mailbox, tally.undo);
+                    }
+                    self.folders.tree.refetch();
                 }
             }
         });

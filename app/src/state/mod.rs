@@ -9,6 +9,7 @@ pub mod look;
 pub mod mail;
 pub mod notices;
 pub mod opened;
+pub mod part_done;
 pub mod place;
 pub mod session;
 pub mod shortcuts;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::Address;
-use domain::desk::{Deed, DeskError, PutBack, Trouble, WayBack};
+use domain::desk::{Deed, DeskError, PutBack, Tally, Trouble, WayBack};
 use domain::folder::Place;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,6 +11,7 @@ use leptos_router::hooks::use_location;
 use leptos_router::params::ParamsMap;
 
 use super::folders::Folders;
+use super::part_done::{self, part_done};
 use crate::api;
 use crate::components::amount;
 use crate::components::folders::folder_name;
@@ -25,6 +26,12 @@ pub enum Notice {
     Done(String),
     /// So does this, later: it can be undone by a move for each folder that messages came from.
     Moved {
+        words: String,
+        mailbox: Address,
+        undo: Vec<WayBack>,
+    },
+    /// A deed was done in some folders and not in others. Stays; what was moved can be undone.
+    Partly {
         words: String,
         mailbox: Address,
         undo: Vec<WayBack>,
@@ -59,7 +66,8 @@ impl Notices {
         let shown = match self.now.get() {
             Some(Notice::Done(_)) => SHOWN,
             Some(Notice::Moved { .. }) => SHOWN_TO_ACT,
-            Some(Notice::Half { .. } | Notice::Failed(_) | Notice::Closed(_)) | None => return,
+            Some(Notice::Partly { .. } | Notice::Half { .. } | Notice::Failed(_) | Notice::Closed(_))
+            | None => return,
         };
         if let Some(notice) = self.now.get_untracked() {
             self.let_go_of(notice, shown);
@@ -96,11 +104,11 @@ impl Notices {
     /// Moves back what the notice is about. False where there is nothing to undo.
     pub fn undo(self, folders: Folders, i18n: Locale) -> bool {
         let (mailbox, undo) = match self.now.get_untracked() {
-            Some(Notice::Moved { mailbox, undo, .. } | Notice::Half { mailbox, undo, .. })
-                if !undo.is_empty() =>
-            {
-                (mailbox, undo)
-            }
+            Some(
+                Notice::Moved { mailbox, undo, .. }
+                | Notice::Partly { mailbox, undo, .. }
+                | Notice::Half { mailbox, undo, .. },
+            ) if !undo.is_empty() => (mailbox, undo),
             _ => return false,
         };
         self.now.set(None);
@@ -122,6 +130,11 @@ impl Notices {
             folders.tree.refetch();
         });
         true
+    }
+
+    /// Done, but not all of it.
+    pub fn partly(self, tally: Tally, mailbox: Address, why: Option<&ApiError>, i18n: Locale) {
+        self.now.set(Some(part_done(tally, mailbox, why, i18n)));
     }
 
     pub fn closed(self, mailbox: Address) {
@@ -202,6 +215,16 @@ fn of_a_move(word: &str, path: &str, query: &ParamsMap, i18n: Locale) -> Option<
             undo: undo?,
         }),
         "undone" => Some(Notice::Done(tu_string!(i18n, mail.done.undone).to_owned())),
+        "partly" => {
+            let why = query.get("why").and_then(|word| error_of_form(&word));
+            let tally = Tally {
+                undo: undo.unwrap_or_default(),
+                ..part_done::of_form(query)
+            };
+            Some(part_done(tally, mailbox, why.as_ref(), i18n))
+        }
+        // Without its way back it would look whole.
+        "half" if undo.is_none() && query.get("gone").is_none_or(|gone| gone == "0") => None,
         "half" => {
             let number = |name| query.get(name).and_then(|text| text.parse().ok()).unwrap_or(0);
             let put = PutBack {
@@ -217,7 +240,6 @@ fn of_a_move(word: &str, path: &str, query: &ParamsMap, i18n: Locale) -> Option<
 
 /// A form sent without JavaScript is answered by a page whose address says how it went: `?said=WORD`.
 fn answer_of_form(word: &str, path: &str, i18n: Locale) -> Option<Notice> {
-    let failed = |error: DeskError| Some(Notice::Failed(ApiError::Desk(error)));
     let in_accounts = path.starts_with("/accounts/");
     match word {
         "moved" => Some(Notice::Done(tu_string!(i18n, mail.done.moved).to_owned())),
@@ -245,11 +267,17 @@ fn answer_of_form(word: &str, path: &str, i18n: Locale) -> Option<Notice> {
         // The pages of accounts and the manager's forms say this themselves, where it happened.
         _ if in_accounts => None,
         "bad_input" | "forbidden" if path.starts_with("/delegations/") => None,
-        "not_found" => failed(DeskError::NotFound),
-        "forbidden" => failed(DeskError::Forbidden),
-        "bad_input" => failed(DeskError::BadInput),
-        "trouble" => failed(DeskError::Trouble(Trouble::Unreachable)),
-        "internal" => Some(Notice::Failed(ApiError::Unexpected)),
-        _ => None,
+        word => error_of_form(word).map(Notice::Failed),
     }
+}
+
+fn error_of_form(word: &str) -> Option<ApiError> {
+    Some(match word {
+        "not_found" => ApiError::Desk(DeskError::NotFound),
+        "forbidden" => ApiError::Desk(DeskError::Forbidden),
+        "bad_input" => ApiError::Desk(DeskError::BadInput),
+        "trouble" => ApiError::Desk(DeskError::Trouble(Trouble::Unreachable)),
+        "internal" => ApiError::Unexpected,
+        _ => return None,
+    })
 }

@@ -16,6 +16,8 @@ const deeds = {
     two: /2 messages moved to the trash/,
     half: 'One message was put back. One is still in Trash.',
     again: 'Try again',
+    part: 'One message was moved to Trash. One is still in Archive.',
+    away: 'One message was moved to Trash. One is no longer where it was shown.',
     gone: /deleted for good|Deleted for good/,
     shortcuts: 'Keyboard shortcuts',
     close: 'Close',
@@ -33,6 +35,8 @@ const deeds = {
     two: /2 messages mis à la corbeille/,
     half: 'Un message a été remis en place. Un message est encore dans Corbeille.',
     again: 'Réessayer',
+    part: 'Un message a été déplacé vers Corbeille. Un message est encore dans Archives.',
+    away: 'Un message a été déplacé vers Corbeille. Un message n’est plus là où il était affiché.',
     gone: /supprimés? définitivement/i,
     shortcuts: 'Raccourcis clavier',
     close: 'Fermer',
@@ -104,6 +108,49 @@ for (const words of [en, fr]) {
       await expect(alice.row(titles[1])).toBeVisible();
       await alice.open('/mail/alice@demo.test/archive');
       await expect(alice.row(titles[0])).toBeVisible();
+    });
+
+    test('half of it is moved: that is said, with where the rest is, and taken back', async ({ person }) => {
+      const alice = await person('alice');
+      const title = subject('Partly');
+      const titles = await letters(alice, title, 2);
+      await choose(alice, titles[0]);
+      await alice.button(say.archive).first().click();
+      await expect(alice.row(titles[0])).toBeHidden();
+      await alice.open(`/mail/alice@demo.test/inbox?q=${encodeURIComponent(title)}`);
+      for (const folder of ['archive', 'inbox']) await alice.page.locator(`input[name=keys][value^="${folder}/"]`).check();
+      await alice.page.route(/carry_out/, (route) => ((route.request().postData() ?? '').includes('archive') ? route.abort() : route.continue()));
+      await alice.page.locator('button[name=verb][value=delete]').first().click();
+      const alert = alice.page.getByRole('alert').filter({ hasText: say.part });
+      await expect(alert).toBeVisible();
+      await expect(alice.row(titles[0])).toBeVisible();
+      await expect(alice.row(titles[1])).toBeVisible();
+      await alert.getByRole('button', { name: say.undo }).click();
+      await expect(alice.page.getByRole('status').filter({ hasText: say.back })).toBeVisible();
+      await alice.open('/mail/alice@demo.test/inbox');
+      await expect(alice.row(titles[1])).toBeVisible();
+    });
+
+    test('without scripts too what was not moved is said', async ({ person }) => {
+      const alice = await person('alice', { scripts: false });
+      const title = subject('Plainly partly');
+      const titles = await letters(alice, title, 2);
+      await choose(alice, titles[0]);
+      await alice.button(say.archive).first().click();
+      await alice.open(`/mail/alice@demo.test/inbox?q=${encodeURIComponent(title)}`);
+      for (const folder of ['archive', 'inbox']) await alice.page.locator(`input[name=keys][value^="${folder}/"]`).check();
+      // The archive was made anew since the page was: its messages have other names.
+      await alice.page.locator('input[name=keys][value^="archive/"]').evaluate((box: HTMLInputElement) => {
+        box.value = 'archive/4000000000-1';
+      });
+      await alice.page.locator('button[name=verb][value=delete]').first().click();
+      const alert = alice.page.getByRole('alert').filter({ hasText: say.away });
+      await expect(alert).toBeVisible();
+      await expect(alice.page).toHaveURL(new RegExp(encodeURIComponent(title).replace(/%20/g, '(%20|\\+)')));
+      await alert.getByRole('button', { name: say.undo }).click();
+      await expect(alice.page.getByRole('status').filter({ hasText: say.back })).toBeVisible();
+      await alice.open('/mail/alice@demo.test/inbox');
+      await expect(alice.row(titles[1])).toBeVisible();
     });
 
     test('without scripts a move is taken back by a button too', async ({ person }) => {

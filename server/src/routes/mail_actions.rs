@@ -4,7 +4,7 @@ use axum::{extract::State, response::Response};
 use axum_extra::extract::Form;
 use domain::{
     Address,
-    desk::{Caller, Deed, DeskError, PutBack, ReadingDesk, WayBack},
+    desk::{Caller, Deed, DeskError, PutBack, ReadingDesk, Tally, WayBack},
     folder::{FolderKey, Place},
     message::{MessageKey, Spot},
 };
@@ -57,14 +57,12 @@ pub(super) async fn act(
             form::with_parameter(&page, name, value)
         })
     };
-    let path = with(&told);
-    // Of so many messages the way back does not fit into an address: the answer alone does.
-    let path = if form::inside(&path) == path {
-        path
-    } else {
-        with(&told[..1])
-    };
-    Ok(form::see_other(&path))
+    // Of so many messages the way back does not fit into an address: what does is told.
+    let fits = (1..=told.len())
+        .rev()
+        .map(|parameters| with(&told[..parameters]))
+        .find(|path| form::inside(path) == path);
+    Ok(form::see_other(&fits.unwrap_or(page)))
 }
 
 /// Parameters that tell the page how it went, the most needed first.
@@ -86,26 +84,51 @@ async fn carry_out(house: &House, caller: &Caller, action: &Action) -> Result<To
         let spots: Vec<String> = spots.iter().map(Spot::to_string).collect();
         return Ok(vec![("erase", spots.join(","))]);
     }
-    let mut undo = Vec::new();
-    for (folder, keys) in Spot::by_folder(&spots) {
-        let place = Place {
-            mailbox: mailbox.clone(),
-            folder: folder.clone(),
-        };
-        let moved = deed.carry_out(&house.service, caller, &place, &keys).await?;
-        undo.extend(moved.and_then(|moved| WayBack::of(moved, folder)));
+    let (tally, why) = deed
+        .carry_out_everywhere(&house.service, caller, &mailbox, &spots)
+        .await;
+    match why {
+        Some(error) if error == DeskError::SignedOut || tally.is_nothing() || !deed.takes_away() => {
+            Err(error)
+        }
+        why if !tally.is_whole() && deed.takes_away() => Ok(partly(&tally, why.as_ref(), &mailbox)),
+        _ => Ok(wholly(&tally, &deed, erases, &mailbox)),
     }
+}
+
+fn wholly(tally: &Tally, deed: &Deed, erases: bool, mailbox: &Address) -> Told {
     let said = match deed {
         _ if erases => "erased",
         _ if deed.takes_away() => "moved",
         _ => "marked",
     };
     let mut told = vec![("said", said.to_owned())];
-    if !erases && !undo.is_empty() {
+    if !erases && !tally.undo.is_empty() {
         told.push(("of", mailbox.to_string()));
-        told.push(("undo", WayBack::write(&undo)));
+        told.push(("undo", WayBack::write(&tally.undo)));
     }
-    Ok(told)
+    told
+}
+
+/// Done in some folders: how much, where it is now, where the rest still is and why.
+fn partly(tally: &Tally, why: Option<&DeskError>, mailbox: &Address) -> Told {
+    let mut told = vec![
+        ("said", "partly".to_owned()),
+        ("of", mailbox.to_string()),
+        ("moved", tally.moved.to_string()),
+        ("erased", tally.done.to_string()),
+        ("away", tally.away.to_string()),
+    ];
+    told.extend(tally.to.as_ref().map(|to| ("now", to.to_string())));
+    told.extend(why.map(|error| ("why", form::word(error).to_owned())));
+    if !tally.undo.is_empty() {
+        told.push(("undo", WayBack::write(&tally.undo)));
+    }
+    if !tally.left.is_empty() {
+        let left: Vec<_> = tally.left.iter().map(Spot::to_string).collect();
+        told.push(("left", left.join(",")));
+    }
+    told
 }
 
 /// Folder by folder: one that fails is no reason to leave the others.

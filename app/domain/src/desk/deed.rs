@@ -1,9 +1,10 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Caller, Moved, ReadingDesk};
+use super::{Answer, Caller, DeskError, Moved, ReadingDesk, Tally};
 use crate::{
+    address::Address,
     folder::{FolderKey, FolderRole, Place},
-    message::{Mark, MessageKey},
+    message::{Mark, MessageKey, Spot},
 };
 
 /// What a person does to messages of a list, by a button or by a plain form.
@@ -84,6 +85,31 @@ impl Deed {
             Self::Delete => file(&FolderKey::Role(FolderRole::Trash)).await,
             Self::Move(to) => file(to).await,
         }
+    }
+
+    /// To messages of any folders of one mailbox, with the first reason why not all of it was done.
+    pub async fn carry_out_everywhere(
+        &self,
+        desk: &dyn ReadingDesk,
+        caller: &Caller,
+        mailbox: &Address,
+        spots: &[Spot],
+    ) -> (Tally, Option<DeskError>) {
+        let mut tally = Tally::default();
+        let mut why = None;
+        for (folder, keys) in Spot::by_folder(spots) {
+            let place = Place {
+                mailbox: mailbox.clone(),
+                folder: folder.clone(),
+            };
+            let did = self.carry_out(desk, caller, &place, &keys).await;
+            let failed = tally.note(folder, &keys, did);
+            if failed == Some(DeskError::SignedOut) {
+                return (tally, failed);
+            }
+            why = why.or(failed);
+        }
+        (tally, why)
     }
 }
 

@@ -9,6 +9,7 @@ mod journal;
 mod outbox;
 mod preferences;
 mod reading;
+mod tally;
 mod way_back;
 
 pub use accounts::{AccountCard, AccountObjection, AccountsDesk, Administered, NewAccount};
@@ -21,6 +22,7 @@ pub use journal::{JournalDesk, JournalLook, Outgoing};
 pub use outbox::OutboxDesk;
 pub use preferences::PreferencesDesk;
 pub use reading::{Attachment, Moved, ReadingDesk};
+pub use tally::Tally;
 pub use way_back::{PutBack, WayBack};
 
 use serde::{Deserialize, Serialize};

@@ -9,6 +9,7 @@ use crate::i18n::{tu_string, use_i18n};
 use crate::live::live;
 use crate::state::folders::use_folders;
 use crate::state::notices::{Notice, use_notices};
+use crate::state::part_done;
 
 /// What was done or could not be. Both live regions are always there: one that comes with its words is not read out.
 #[component]
@@ -20,14 +21,19 @@ pub fn Toasts() -> impl IntoView {
         Some(Notice::Moved { words, mailbox, undo }) => Some((words, Some((mailbox, undo)))),
         _ => None,
     };
+    let again = tu_string!(i18n, mail.done.again);
     let failed = move || match notices.now.get() {
-        Some(Notice::Failed(error)) => Some((sentence(&error, i18n), None)),
+        Some(Notice::Failed(error)) => Some((sentence(&error, i18n), None, again)),
         Some(Notice::Half { words, mailbox, undo }) => {
-            Some((words, (!undo.is_empty()).then_some((mailbox, undo))))
+            Some((words, (!undo.is_empty()).then_some((mailbox, undo)), again))
+        }
+        Some(Notice::Partly { words, mailbox, undo }) => {
+            let act = tu_string!(i18n, mail.done.undo);
+            Some((words, (!undo.is_empty()).then_some((mailbox, undo)), act))
         }
         Some(Notice::Closed(mailbox)) => {
             let words = tu_string!(i18n, mail.closed, address = mailbox.to_string()).to_string();
-            Some((words, None))
+            Some((words, None, again))
         }
         _ => None,
     };
@@ -44,7 +50,7 @@ pub fn Toasts() -> impl IntoView {
             <div aria-live="assertive" aria-atomic="true">
                 {live(move || {
                     failed()
-                        .map(|(words, undo)| {
+                        .map(|(words, undo, act)| {
                             view! {
                                 <Toast
                                     class="toast toast-bad"
@@ -52,7 +58,7 @@ pub fn Toasts() -> impl IntoView {
                                     icon="alert"
                                     words=words
                                     undo=undo
-                                    act=tu_string!(i18n, mail.done.again)
+                                    act=act
                                 />
                             }
                         })
@@ -101,7 +107,8 @@ fn TakeBack(mailbox: Address, undo: Vec<WayBack>, act: &'static str) -> impl Int
     // Here, without what is told here.
     let back = untrack(|| {
         let mut query = location.query.get();
-        for told in ["said", "undo", "of", "put", "gone"] {
+        let others = ["said", "undo", "of", "put", "gone"];
+        for told in others.into_iter().chain(part_done::PARAMETERS) {
             query.remove(told);
         }
         location.pathname.get() + &query.to_query_string()

@@ -1,10 +1,10 @@
 //! Found again wherever it was put, and put back.
 
 use domain::{
-    desk::{Deed, ReadingDesk},
+    desk::{Deed, DeskError, ReadingDesk},
     folder::{FolderKey, FolderRole, Place},
     identity::FromInput,
-    message::{MessagePage, Scope, Search},
+    message::{MessageKey, MessagePage, Scope, Search, Spot},
 };
 
 use crate::{
@@ -88,4 +88,38 @@ pub(crate) async fn bob_files_a_letter_finds_it_and_puts_it_back(house: &House) 
             .iter()
             .all(|row| row.subject.as_str() != "Quartz one")
     );
+
+    // Of what a list showed some has gone meanwhile, with its folder: the rest is filed, counted and put back.
+    let spot = |folder: &FolderKey, key| Spot {
+        folder: folder.clone(),
+        key,
+    };
+    let of_another_folder = MessageKey {
+        validity: 4_000_000_000,
+        uid: 1,
+    };
+    let shown = [
+        spot(&FolderKey::INBOX, house.arrived(&bob, &inbox, "Quartz one").await),
+        spot(&FolderKey::Role(FolderRole::Sent), of_another_folder),
+        spot(&FolderKey::INBOX, house.arrived(&bob, &inbox, "Quartz two").await),
+    ];
+    let (tally, why) = Deed::Archive
+        .carry_out_everywhere(&house.service, &bob, &bob.address, &shown)
+        .await;
+    assert_eq!(why, Some(DeskError::NotFound));
+    assert_eq!((tally.moved, tally.away, tally.left.len()), (2, 1, 0));
+    assert_eq!(tally.to.as_ref(), Some(&archive.folder));
+    house.arrived(&bob, &archive, "Quartz two").await;
+    for way in tally.undo {
+        let moved = house
+            .service
+            .move_to(&bob, &archive, &way.keys, &way.before)
+            .await;
+        assert_eq!(moved.unwrap().count, 2);
+    }
+    house.arrived(&bob, &inbox, "Quartz one").await;
+    let forbidden = Deed::Archive
+        .carry_out_everywhere(&house.service, &bob, &address("config"), &shown[..1])
+        .await;
+    assert!(forbidden.0.is_nothing() && forbidden.1.is_some());
 }
