@@ -30,6 +30,8 @@ pub(super) struct Connection {
     pub(super) namespaces: Namespaces,
     pub(super) names: Names,
     selected: Option<Selected>,
+    /// Commands that were done before one given earlier.
+    early: Vec<(RequestId, Result<Reply, ImapError>)>,
     /// Since [`Connection::begin`]: something was written that must not be written twice.
     committed: bool,
     /// Since [`Connection::begin`]: the server has answered, so it is there.
@@ -90,6 +92,7 @@ impl Connection {
             namespaces: Namespaces::default(),
             names: Names::own(&Namespaces::default(), None),
             selected: None,
+            early: Vec::new(),
             committed: false,
             proven: true,
             furnished: false,
@@ -161,9 +164,13 @@ impl Connection {
         Ok(true)
     }
 
-    /// As [`Connection::select`], for a change to messages known by `validity`.
+    /// As [`Connection::select`], for a change to messages known by `validity`. A folder selected long ago does not have
+    /// what came since, and a change to a UID it does not know changes nothing and is no error: so it is brought up to
+    /// date first.
     pub(super) async fn select_to_change(&mut self, path: &str, validity: u32) -> Result<(), ImapError> {
-        self.select(path, true).await?;
+        if !self.select(path, true).await? {
+            self.run(&Command::new("NOOP")).await?;
+        }
         self.expect_validity(validity)?;
         if !self.writable() {
             return Err(HostError::ReadOnly.into());
@@ -312,11 +319,15 @@ impl Connection {
         }
     }
 
-    /// Reads to the completion of a command.
+    /// Reads to the completion of a command. Of several that are under way another may be done first (RFC 9051
+    /// section 5.5): that is kept for when its turn comes.
     async fn finish(&mut self, tag: &RequestId) -> Result<Result<Reply, ImapError>, ImapError> {
         let mut reply = Reply::default();
         let completion = loop {
-            let completion = self
+            if let Some(place) = self.early.iter().position(|(done, _)| done == tag) {
+                break self.early.swap_remove(place).1;
+            }
+            let done = self
                 .next(|response| match response {
                     Response::Data { outcome, .. } => {
                         reply.note(outcome);
@@ -326,22 +337,22 @@ impl Connection {
                         tag: done,
                         status,
                         outcome,
-                    } if done == tag => {
-                        reply.note(outcome);
-                        Some(match status {
-                            Status::Ok => Ok(()),
+                    } => {
+                        let mut codes = Reply::default();
+                        codes.note(outcome);
+                        let completion = match status {
+                            Status::Ok => Ok(codes),
                             Status::No => Err(ImapError::no(outcome)),
                             _ => Err(ImapError::Bad {
                                 words: words(outcome),
                             }),
-                        })
+                        };
+                        Some((done.clone(), completion))
                     }
                     _ => None,
                 })
                 .await?;
-            if let Some(completion) = completion {
-                break completion;
-            }
+            self.early.extend(done);
         };
         self.proven = true;
         reply.frames = self.session.get_mut().take_aside();
@@ -349,7 +360,7 @@ impl Connection {
         if let Some(selected) = &mut self.selected {
             selected.exists = exists;
         }
-        Ok(completion.map(|()| reply))
+        Ok(completion.map(|codes| reply.with_codes(codes)))
     }
 }
 

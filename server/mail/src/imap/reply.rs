@@ -59,6 +59,18 @@ impl Reply {
         }
     }
 
+    /// With what the response said that completed the command.
+    pub(super) fn with_codes(self, done: Reply) -> Reply {
+        Reply {
+            validity: done.validity.or(self.validity),
+            read_only: done.read_only || self.read_only,
+            keywords: done.keywords || self.keywords,
+            appended: done.appended.or(self.appended),
+            copied: done.copied.or(self.copied),
+            ..self
+        }
+    }
+
     /// Follows the number of messages, from `exists` before; what it is now.
     pub(super) fn follow(&mut self, exists: u32) -> u32 {
         let mut now = exists;

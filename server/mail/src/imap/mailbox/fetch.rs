@@ -26,11 +26,27 @@ impl Operation for Fetch<'_> {
     type Answer = (Bytes, Flags);
 
     async fn run(&self, connection: &mut Connection) -> Result<(Bytes, Flags), ImapError> {
-        connection.select(self.folder, self.write).await?;
+        let current = connection.select(self.folder, self.write).await?;
         connection.expect_validity(self.validity)?;
         if self.uid == 0 {
             return Err(HostError::NoMessage.into());
         }
+        if let Some(found) = self.look(connection).await? {
+            return Ok(found);
+        }
+        if !current {
+            // It may have come since the folder was selected; that shows after NOOP.
+            connection.run(&Command::new("NOOP")).await?;
+            if let Some(found) = self.look(connection).await? {
+                return Ok(found);
+            }
+        }
+        Err(HostError::NoMessage.into())
+    }
+}
+
+impl Fetch<'_> {
+    async fn look(&self, connection: &mut Connection) -> Result<Option<(Bytes, Flags)>, ImapError> {
         let body = if self.read { "BODY[]" } else { "BODY.PEEK[]" };
         let command = Command::new(format!("UID FETCH {} (UID FLAGS {body})", self.uid));
         let reply = connection.run(&command).await?;
@@ -51,6 +67,6 @@ impl Operation for Fetch<'_> {
             octets = item("BODY[]").and_then(|body| body.share(frame)).or(octets);
             flags = item("FLAGS").map_or(flags, row::flags);
         }
-        Ok((octets.ok_or(HostError::NoMessage)?, flags))
+        Ok(octets.map(|octets| (octets, flags)))
     }
 }

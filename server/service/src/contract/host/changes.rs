@@ -92,6 +92,42 @@ pub async fn marks_are_seen_by_a_second_session(fixture: &dyn HostFixture) -> Ou
     Ok(())
 }
 
+/// A session that has had the folder open for long changes what another put there meanwhile.
+pub async fn a_mark_and_a_move_reach_what_came_since(fixture: &dyn HostFixture) -> Outcome {
+    let here = open(fixture, "since here").await;
+    let there = open(fixture, "since there").await;
+    let folder = own_folder(&*here, "Since").await;
+    let elsewhere = own_folder(&*here, "Elsewhere").await;
+    append_numbered(&*here, &folder, 1).await;
+    let first = key(&*here, &folder, "0").await;
+    let mark = Mark::Flagged;
+    here.mark(&folder, first.validity, &[first.uid], mark)
+        .await
+        .unwrap();
+    append(&*there, &folder, &letter::from_bob("marked", 1, "")).await;
+    let marked = key(&*there, &folder, "marked").await;
+    here.mark(&folder, marked.validity, &[marked.uid], mark)
+        .await
+        .unwrap();
+    let found = rows(&*there, &folder).await;
+    let row = found.iter().find(|row| row.uid == marked.uid).unwrap();
+    assert!(row.flags.flagged, "{row:?}");
+
+    append(&*there, &folder, &letter::from_bob("read", 1, "")).await;
+    let read = key(&*there, &folder, "read").await;
+    here.fetch(&folder, read.validity, read.uid).await.unwrap();
+
+    append(&*there, &folder, &letter::from_bob("late", 2, "")).await;
+    let late = key(&*there, &folder, "late").await;
+    let carried = here
+        .move_to(&folder, late.validity, &[late.uid], &elsewhere)
+        .await
+        .unwrap();
+    assert_eq!(carried.count, 1);
+    assert_eq!(subjects(&*there, &elsewhere).await, ["late"]);
+    Ok(())
+}
+
 pub async fn a_mark_touches_only_the_named(fixture: &dyn HostFixture) -> Outcome {
     let session = open(fixture, "marks").await;
     let folder = own_folder(&*session, "Named").await;
