@@ -40,6 +40,8 @@ impl Porteplume {
             .arg(stage.dir())
             .arg("--site")
             .arg(stage.site())
+            // The time in which Send can be taken back is nobody's speed.
+            .env("PORTEPLUME_UNDO", "0")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(errors)

@@ -80,7 +80,7 @@ impl Folder {
             imap,
             browser: Browser::signed_in(server.url(), ALICE)?,
             page: format!("/mail/{}", place.path()),
-            asked: json!({ "place": place, "query": null, "page": 1 }),
+            asked: json!({ "place": place, "search": null, "page": 1 }),
             total,
         })
     }

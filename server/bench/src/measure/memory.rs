@@ -67,7 +67,7 @@ fn visit(server: &Porteplume, calls: &Calls, address: &str) -> Result<Browser> {
     let place = json!({ "mailbox": address, "folder": "inbox" });
     let list = browser.call(
         calls.path("list"),
-        &json!({ "place": place, "query": null, "page": 1 }),
+        &json!({ "place": place, "search": null, "page": 1 }),
     )?;
     list.json::<MessagePage>("an inbox")?;
     Ok(browser)
