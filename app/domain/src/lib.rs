@@ -9,6 +9,7 @@
 pub mod account;
 pub mod address;
 pub mod delegation;
+pub mod delivery;
 pub mod desk;
 pub mod draft;
 pub mod folder;

@@ -79,6 +79,8 @@ pub(crate) fn configure(
             &hook("check_recipient_access texthash:ETC/hook-recipients,"),
         ),
         ("HOOK_HEADERS", &hook("regexp:ETC/hook-header-checks,")),
+        ("HOOK_TRANSPORT", &hook("texthash:ETC/hook-transport")),
+        ("DELAY_WARNING", if options.test_hooks { "1s" } else { "4h" }),
         ("MORE_MAIN_CF", &options.main_cf.join("\n")),
     ];
     let mut files = vec![
@@ -90,6 +92,7 @@ pub(crate) fn configure(
         files.push(("hook-senders", template::HOOK_SENDERS));
         files.push(("hook-recipients", template::HOOK_RECIPIENTS));
         files.push(("hook-header-checks", template::HOOK_HEADER_CHECKS));
+        files.push(("hook-transport", template::HOOK_TRANSPORT));
     }
     for (file, template) in files {
         written_long_ago(&etc.join(file), &template.fill(&values)?, 0o644)?;

@@ -34,6 +34,7 @@ template!(SUBMISSION_HEADER_CHECKS, "submission-header-checks.in");
 template!(HOOK_SENDERS, "hooks/senders.in");
 template!(HOOK_RECIPIENTS, "hooks/recipients.in");
 template!(HOOK_HEADER_CHECKS, "hooks/header-checks");
+template!(HOOK_TRANSPORT, "hooks/transport.in");
 template!(MAP_DOMAINS, "maps/domains.sql");
 template!(MAP_MAILBOXES, "maps/mailboxes.sql");
 template!(MAP_ALIASES, "maps/aliases.sql");

@@ -11,10 +11,11 @@ mod parts;
 mod preview;
 mod read;
 mod receipt;
+mod report;
 mod write;
 
 use domain::address::Address;
-use service::ports::{Mime, MimeError, Outgoing, OutgoingFile, ParsedBody, ParsedMessage};
+use service::ports::{Mime, MimeError, Outgoing, OutgoingFile, ParsedBody, ParsedMessage, Report};
 
 use body::Bodies;
 use read::Opened;
@@ -60,6 +61,10 @@ impl Mime for MimeKit {
 
     fn part(&self, message: &[u8], part: u32) -> Result<OutgoingFile, MimeError> {
         guarded(|| parts::file(&Opened::new(message)?, part).ok_or(MimeError::NoPart))
+    }
+
+    fn report(&self, message: &[u8]) -> Result<Option<Report>, MimeError> {
+        guarded(|| Ok(report::report(&Opened::new(message)?)))
     }
 
     fn write(&self, message: &Outgoing) -> Result<Vec<u8>, MimeError> {

@@ -67,6 +67,8 @@ pub(super) struct Features {
     pub(super) takes_size: bool,
     pub(super) eight_bit: bool,
     pub(super) utf8: bool,
+    /// RFC 3461.
+    pub(super) dsn: bool,
 }
 
 impl Features {
@@ -81,6 +83,7 @@ impl Features {
                 }
                 "8BITMIME" => features.eight_bit = true,
                 "SMTPUTF8" => features.utf8 = true,
+                "DSN" => features.dsn = true,
                 _ => {}
             }
         }
@@ -172,8 +175,9 @@ impl Line {
             .await
     }
 
-    pub(super) async fn rcpt(&mut self, recipient: &str) -> Result<Reply, Broken> {
-        self.command(format!("RCPT TO:<{recipient}>\r\n")).await
+    pub(super) async fn rcpt(&mut self, recipient: &str, parameters: &str) -> Result<Reply, Broken> {
+        self.command(format!("RCPT TO:<{recipient}>{parameters}\r\n"))
+            .await
     }
 
     pub(super) async fn data(&mut self) -> Result<Reply, Broken> {
@@ -239,6 +243,7 @@ mod tests {
         assert!(features.takes_size && features.eight_bit && features.utf8);
         assert_eq!(read(&["x", "SIZE 0"]).size, None, "RFC 1870: zero is no limit");
         assert!(read(&["x", "SIZE"]).takes_size);
+        assert!(read(&["x", "dsn"]).dsn && !features.dsn);
         assert_eq!(read(&["SIZELESS"]), Features::default());
     }
 }

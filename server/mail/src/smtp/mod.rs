@@ -11,6 +11,7 @@ mod gate;
 mod pool;
 mod probe;
 mod reply;
+mod reports;
 mod sender_words;
 mod transmit;
 mod transport;

@@ -44,7 +44,7 @@ async fn ask(open: &mut Open, sender: &str, own: &str) -> Result<Probe, ()> {
     for stage in [Stage::Mail, Stage::Rcpt] {
         let answer = match stage {
             Stage::Mail => open.line.mail(sender, parameters).await,
-            _ => open.line.rcpt(own).await,
+            _ => open.line.rcpt(own, "").await,
         };
         match answer {
             Ok(_) => {}

@@ -13,6 +13,7 @@ use super::{
     classify::{Stage, Verdict, judge},
     dialogue::{Features, Opening, Undelivered},
     reply::{Broken, Reply},
+    reports,
 };
 
 pub(super) async fn transmit(
@@ -103,6 +104,9 @@ fn parameters(features: Features, envelope: &Envelope, message: &[u8]) -> Result
     let mut parameters = String::new();
     if features.takes_size {
         parameters.push_str(&format!(" SIZE={}", message.len()));
+    }
+    if features.dsn {
+        parameters.push_str(&reports::of_message(envelope));
     }
     if features.eight_bit && !message.is_ascii() {
         parameters.push_str(" BODY=8BITMIME");
@@ -201,6 +205,14 @@ struct Asked {
 async fn ask_recipients(open: &mut Open, envelope: &Envelope) -> Result<Asked, Stop> {
     let mut asked = Asked::default();
     let mut full_for_now: Vec<RecipientRefusal> = Vec::new();
+    let dsn = open.line.features().dsn;
+    let wanted = |recipient| {
+        if dsn {
+            reports::of_recipient(envelope, recipient)
+        } else {
+            String::new()
+        }
+    };
     for recipient in &envelope.recipients {
         let refusal = |cause, words| RecipientRefusal {
             address: recipient.clone(),
@@ -212,7 +224,7 @@ async fn ask_recipients(open: &mut Open, envelope: &Envelope) -> Result<Asked, S
             asked.refused.push(refusal(RecipientCause::Unknown, words));
             continue;
         };
-        let reply = match open.line.rcpt(&on_the_wire).await {
+        let reply = match open.line.rcpt(&on_the_wire, &wanted(recipient)).await {
             Ok(_) => {
                 asked.taken.push(recipient.clone());
                 continue;

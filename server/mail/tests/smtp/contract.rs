@@ -42,6 +42,8 @@ fn envelope(sender: &str, from: &str, recipients: &[&str]) -> Envelope {
         sender: address(sender),
         recipients: recipients.iter().map(|name| address(name)).collect(),
         header_from: address(from),
+        id: None,
+        report_success: false,
     }
 }
 

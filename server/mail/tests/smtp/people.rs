@@ -44,6 +44,8 @@ pub(super) fn to(recipients: &[&str]) -> Envelope {
         sender: address("config"),
         recipients: recipients.iter().map(|name| address(name)).collect(),
         header_from: address("config"),
+        id: None,
+        report_success: false,
     }
 }
 

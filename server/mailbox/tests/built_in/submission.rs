@@ -45,6 +45,8 @@ fn envelope(sender: &str, header_from: &str, recipients: &[&str]) -> Envelope {
         sender: address(sender),
         header_from: address(header_from),
         recipients: recipients.iter().map(|r| address(r)).collect(),
+        id: None,
+        report_success: false,
     }
 }
 

@@ -14,6 +14,12 @@ pub struct Envelope {
     pub recipients: Vec<Address>,
     /// RFC 5322 From of the message: what a refusal of the sender is about.
     pub header_from: Address,
+    /// The Message-ID, without angle brackets: reports are to name it (RFC 3461 section 4.4, ENVID).
+    #[serde(default)]
+    pub id: Option<String>,
+    /// Is a report wanted of good news too (NOTIFY=SUCCESS)? Of bad news and delays it always is.
+    #[serde(default)]
+    pub report_success: bool,
 }
 
 /// What a server said when asked whether it would take this sender (MAIL, RCPT to the user, RSET).

@@ -5,6 +5,7 @@ mod change;
 mod fetch;
 mod folders;
 mod list;
+mod reports;
 mod search;
 
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use domain::{
     message::{Flags, Mark},
     time::Timestamp,
 };
-use service::ports::{Appended, Carried, FolderInfo, HostError, MailboxSession, RawRows};
+use service::ports::{Appended, Carried, FolderInfo, HostError, MailboxSession, RawRows, SeenUpTo};
 
 use self::{
     append::Append,
@@ -23,6 +24,7 @@ use self::{
     fetch::Fetch,
     folders::{CreateFolder, Folders},
     list::List,
+    reports::Reports,
     search::{FindMessageId, Search},
 };
 use super::{
@@ -93,6 +95,11 @@ impl MailboxSession for ImapMailbox {
             message_id,
         })
         .await
+    }
+
+    async fn reports(&self, folder: &str, seen: Option<SeenUpTo>) -> Result<(Vec<u32>, SeenUpTo), HostError> {
+        let write = self.write;
+        self.run(Reports { folder, write, seen }).await
     }
 
     async fn fetch(&self, folder: &str, validity: u32, uid: u32) -> Result<(Bytes, Flags), HostError> {

@@ -81,7 +81,7 @@ impl Operation for FindMessageId<'_> {
 }
 
 /// Highest first, each once. What has just come shows after NOOP.
-async fn uids(connection: &mut Connection, search: Command) -> Result<Vec<u32>, ImapError> {
+pub(super) async fn uids(connection: &mut Connection, search: Command) -> Result<Vec<u32>, ImapError> {
     let mut uids = Vec::new();
     for reply in connection.exchange(&[Command::new("NOOP"), search]).await? {
         let frames = reply?.frames;
