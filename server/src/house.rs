@@ -100,6 +100,7 @@ impl House {
             drafts: store.clone(),
             outbox: store.clone(),
             receipts: store.clone(),
+            deliveries: store.clone(),
             journal: store.clone(),
             vault: Arc::new(vault),
             clock: Arc::new(SystemClock),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     address::Mailbox,
+    delivery::Delivery,
     folder::{FolderKey, Place},
     header::{FileName, Subject},
     id::DraftId,
@@ -208,6 +209,8 @@ pub struct MessageView {
     pub draft: Option<DraftId>,
     /// Its sender asks to be told that it was read, and nobody has answered.
     pub receipt: Option<ReceiptAsked>,
+    /// Of a message in a Sent folder: what became of it at each recipient. Empty where nothing is known.
+    pub deliveries: Vec<Delivery>,
 }
 
 impl MessageView {

@@ -9,6 +9,7 @@ mod composing;
 pub mod contract;
 mod dates;
 mod delegation;
+mod deliveries;
 mod error;
 mod identities;
 mod journal;
@@ -25,13 +26,14 @@ use std::sync::Arc;
 
 use domain::preference::UndoTime;
 use ports::{
-    Accounts, Administration, Clock, Cutting, Delegations, Drafts, Grants, Ids, Journal, MailHost, Memory,
-    Meter, Mime, Notices, Outbox, Passwords, PreferenceStore, Receipts, Requests, Sessions, Submission,
-    Vault,
+    Accounts, Administration, Clock, Cutting, Delegations, Deliveries, Drafts, Grants, Ids, Journal,
+    MailHost, Memory, Meter, Mime, Notices, Outbox, Passwords, PreferenceStore, Receipts, Requests, Sessions,
+    Submission, Vault,
 };
 use tokio::sync::Notify;
 
 pub use delegation::Letterhead;
+pub use deliveries::Watcher;
 pub use sending::{Worker, WorkerTuning};
 
 /// The outside, as the composition root fills it.
@@ -55,6 +57,7 @@ pub struct Ports {
     pub drafts: Arc<dyn Drafts>,
     pub outbox: Arc<dyn Outbox>,
     pub receipts: Arc<dyn Receipts>,
+    pub deliveries: Arc<dyn Deliveries>,
     pub journal: Arc<dyn Journal>,
     pub vault: Arc<dyn Vault>,
     pub clock: Arc<dyn Clock>,
@@ -93,6 +96,11 @@ impl Service {
     /// The transmitter of this service's outbox. `owner` names it among several servers.
     pub fn worker(&self, owner: String, tuning: WorkerTuning) -> Worker {
         Worker::new(self.ports.clone(), self.bell.clone(), owner, tuning)
+    }
+
+    /// Looks for reports on what was sent.
+    pub fn watcher(&self) -> Watcher {
+        Watcher::new(self.ports.clone())
     }
 
     /// What sign-out leaves to do here: pooled connections and cached messages of the session go.

@@ -1,4 +1,4 @@
-//! The transmitters of the outbox, from start to a stop in good order.
+//! The transmitters of the outbox, and who looks for reports, from start to a stop in good order.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,6 +13,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) struct Workers {
     stop: watch::Sender<bool>,
     running: Vec<(Arc<Worker>, JoinHandle<()>)>,
+    /// Looks for reports on what left.
+    watcher: JoinHandle<()>,
 }
 
 impl Workers {
@@ -32,11 +34,18 @@ impl Workers {
                 (worker, tokio::spawn(async move { at_work.run(stop).await }))
             })
             .collect();
-        Self { stop, running }
+        let watcher = house.service.watcher();
+        let stopped = stop.subscribe();
+        Self {
+            stop,
+            running,
+            watcher: tokio::spawn(async move { watcher.run(stopped).await }),
+        }
     }
 
     pub(crate) async fn end(self) {
         self.stop.send_replace(true);
+        self.watcher.abort();
         let deadline = tokio::time::Instant::now() + PATIENCE;
         for (worker, mut task) in self.running {
             if timeout(

@@ -15,6 +15,7 @@ mod account;
 mod administration;
 mod columns;
 mod delegation;
+mod deliveries;
 mod draft;
 mod error;
 mod grant;

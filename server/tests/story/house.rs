@@ -204,6 +204,7 @@ impl House {
             drafts: store.clone(),
             outbox: store.clone(),
             receipts: store.clone(),
+            deliveries: store.clone(),
             journal: store,
             vault: Arc::new(OpenVault),
             clock: clock.clone(),

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::attachments::Attachments;
 use super::body::LetterBody;
+use super::deliveries::Deliveries;
 use super::head::LetterHead;
 use super::receipt::ReceiptNotice;
 use super::reply_from::ReplyFrom;
@@ -37,6 +38,7 @@ pub(super) fn Letter(letter: MessageView) -> impl IntoView {
                         </p>
                     }
                 })}
+            {(!letter.deliveries.is_empty()).then(|| view! { <Deliveries deliveries=letter.deliveries /> })}
             {letter.receipt.map(|asked| view! { <ReceiptNotice asked=asked place=place.clone() key=key /> })}
             <LetterBody body=letter.body place=place.clone() key=key />
             <Attachments files=letter.attachments place=place.clone() key=key />

@@ -4,6 +4,7 @@
 mod attachments;
 mod body;
 mod commands;
+mod deliveries;
 mod head;
 mod letter;
 mod opened;

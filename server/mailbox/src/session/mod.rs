@@ -7,6 +7,7 @@ mod folders;
 mod list;
 mod mark;
 mod move_to;
+mod reports;
 mod search;
 
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use domain::account::Account;
 use domain::id::AccountId;
 use domain::message::{Flags, Mark};
 use domain::time::Timestamp;
-use service::ports::{Appended, Carried, FolderInfo, HostError, MailboxSession, RawRows};
+use service::ports::{Appended, Carried, FolderInfo, HostError, MailboxSession, RawRows, SeenUpTo};
 
 use crate::built_in::Inner;
 
@@ -75,6 +76,10 @@ impl MailboxSession for Session {
 
     async fn find_message_id(&self, folder: &str, message_id: &str) -> Result<Vec<u32>, HostError> {
         self.with_message_id(folder, message_id).await
+    }
+
+    async fn reports(&self, folder: &str, seen: Option<SeenUpTo>) -> Result<(Vec<u32>, SeenUpTo), HostError> {
+        self.reported(folder, seen).await
     }
 
     async fn fetch(&self, folder: &str, validity: u32, uid: u32) -> Result<(Bytes, Flags), HostError> {

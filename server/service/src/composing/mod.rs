@@ -1,5 +1,6 @@
 //! Writing: sheets, drafts, attachments, the From field.
 
+mod again;
 mod answer;
 mod attach;
 mod beside;
@@ -13,6 +14,7 @@ mod save;
 mod sheet;
 mod suggest;
 
+pub(crate) use again::again;
 pub(crate) use discard::discard;
 pub(crate) use guess::{guess_from, is_plainly_own};
 pub(crate) use save::save;

@@ -93,7 +93,18 @@ async fn keep(
 ) -> Answer<StoredDraft> {
     let mut stored = fresh(service, caller, form, answers)?;
     stored.revision = Revision(1);
-    service.ports.drafts.save(&stored).await.map_err(error::state)?;
+    store(service, caller, &stored, files).await?;
+    Ok(stored)
+}
+
+/// A draft that is not there yet, and what it carries.
+pub(super) async fn store(
+    service: &Service,
+    caller: &Caller,
+    stored: &StoredDraft,
+    files: Vec<OutgoingFile>,
+) -> Answer<()> {
+    service.ports.drafts.save(stored).await.map_err(error::state)?;
     for file in files {
         let attached = Attached {
             id: AttachmentId::parse(service.ports.ids.uuid())
@@ -109,7 +120,7 @@ async fn keep(
             .await;
         done.map_err(error::state)?;
     }
-    Ok(stored)
+    Ok(())
 }
 
 async fn show(

@@ -9,7 +9,7 @@ use domain::{
 };
 
 use crate::{
-    dates,
+    dates, deliveries,
     ports::{Named, Told},
 };
 
@@ -102,6 +102,10 @@ pub(super) fn write(told: &Told, reader: &Account, language: Language, url: Opti
                 )
             };
             (subject, vec![whose], "/delegations/requests".to_owned())
+        }
+        Told::Returned(returned) => {
+            let (subject, paragraphs) = deliveries::letter(returned, language);
+            (subject, paragraphs, "/outbox".to_owned())
         }
     };
     let mut paragraphs = paragraphs;

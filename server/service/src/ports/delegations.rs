@@ -322,6 +322,24 @@ pub enum Told {
         right: Right,
         by: Named,
     },
+    /// A message that the reader wrote as `mailbox` did not arrive, or not yet.
+    Returned(ReturnedFrom),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnedFrom {
+    pub mailbox: Named,
+    pub subject: String,
+    pub recipients: Vec<Returned>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returned {
+    pub address: Address,
+    /// Or delayed.
+    pub failed: bool,
+    /// Of the server that reports; may be empty.
+    pub words: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,6 +12,8 @@ use domain::{
     time::Timestamp,
 };
 
+use super::SeenUpTo;
+
 /// Whose connection, and with which password.
 #[derive(Debug, Clone)]
 pub struct Login {
@@ -107,6 +109,9 @@ pub struct Carried {
 /// More than anybody moves by hand and might want back.
 pub const ARRIVED_MOST: u32 = 1000;
 
+/// Messages that a first look for reports goes back.
+pub const REPORTS_BACK: u32 = 200;
+
 /// Connections to mail servers, for whoever watches the service run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Connections {
@@ -165,6 +170,11 @@ pub trait MailboxSession: Send + Sync {
 
     /// UIDs of messages with this Message-ID (without angle brackets).
     async fn find_message_id(&self, folder: &str, message_id: &str) -> Result<Vec<u32>, HostError>;
+
+    /// UIDs of messages that may be reports (`multipart/report`, RFC 6522) and came after `seen`, oldest first, and up to
+    /// where the folder has now been looked through. Not looked at before, or under another UIDVALIDITY: those among the
+    /// newest [`REPORTS_BACK`].
+    async fn reports(&self, folder: &str, seen: Option<SeenUpTo>) -> Result<(Vec<u32>, SeenUpTo), HostError>;
 
     /// The whole message and its flags; does not set \Seen.
     async fn fetch(&self, folder: &str, validity: u32, uid: u32) -> Result<(Bytes, Flags), HostError>;

@@ -7,6 +7,8 @@ use domain::{
     time::Timestamp,
 };
 
+use super::Report;
+
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum MimeError {
     /// Only from octets that are no message at all; anything else is read as well as can be.
@@ -130,6 +132,9 @@ pub trait Mime: Send + Sync {
     fn document(&self, message: &[u8], remote: bool) -> Result<String, MimeError>;
 
     fn part(&self, message: &[u8], part: u32) -> Result<OutgoingFile, MimeError>;
+
+    /// What a message reports about another (RFC 3464, RFC 8098); None where it is no such report.
+    fn report(&self, message: &[u8]) -> Result<Option<Report>, MimeError>;
 
     /// CRLF line ends throughout; 7bit headers (RFC 2047/2231), UTF-8 headers only where an address needs RFC 6532.
     fn write(&self, message: &Outgoing) -> Result<Vec<u8>, MimeError>;

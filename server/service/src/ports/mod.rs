@@ -4,6 +4,7 @@ mod administration;
 mod clock;
 mod cutting;
 mod delegations;
+mod deliveries;
 mod host;
 mod journal;
 mod meter;
@@ -19,12 +20,13 @@ pub use clock::{Clock, Ids};
 pub use cutting::{CutError, Cutting};
 pub use delegations::{
     Candidate, Delegations, Found, GrantChange, GrantWrite, KeptRequest, KeptRollout, KeptStep, Managed,
-    Named, NewRequest, NewStep, NewTick, Notice, Notices, Part, PlanState, PlannedTick, Requests, Terms,
-    Told,
+    Named, NewRequest, NewStep, NewTick, Notice, Notices, Part, PlanState, PlannedTick, Requests, Returned,
+    ReturnedFrom, Terms, Told,
 };
+pub use deliveries::{Deliveries, DeliveryNews, Report, ReportedRecipient, SeenUpTo, Watch};
 pub use host::{
     ARRIVED_MOST, Appended, Carried, Connections, FolderInfo, HostError, Login, MailHost, MailboxInfo,
-    MailboxSession, RawFlags, RawRow, RawRows,
+    MailboxSession, REPORTS_BACK, RawFlags, RawRow, RawRows,
 };
 pub use journal::{Anchor, Damage, Journal, NotedRow, NotedWhere, Reader, Span, Verified};
 pub use meter::{Meter, Unwatched};

@@ -6,6 +6,7 @@ use domain::{
     header::Subject,
     id::{AccountId, DraftId, GrantId, OutboxId, SubmissionKey},
     outbox::{OutboxState, RecipientRefusal, Refusal},
+    preference::Language,
     time::Timestamp,
 };
 
@@ -38,6 +39,8 @@ pub struct NewOutboxItem {
     /// The end of the time for taking it back, or the moment its writer chose (`later`).
     pub not_before: Timestamp,
     pub later: bool,
+    /// The writer's: what comes back is told in it.
+    pub language: Language,
     pub created: Timestamp,
     /// A read receipt: see [`super::Receipts::send`]. Its `draft` names none, and no copy of it is filed.
     pub receipt: bool,

@@ -102,6 +102,27 @@ fn keep(
     message
 }
 
+/// The message with this Message-ID in a folder; the newest where there are several.
+pub(crate) async fn find_message_id(
+    service: &Service,
+    caller: &Caller,
+    place: &Place,
+    message_id: &str,
+) -> Answer<Option<MessageKey>> {
+    let (entered, path) = access::enter_place(service, caller, place).await?;
+    let found = async {
+        let uids = entered.session.find_message_id(&path, message_id).await?;
+        let Some(uid) = uids.into_iter().max() else {
+            return Ok(None);
+        };
+        let validity = entered.session.list(&path, 0, 1).await?.validity;
+        Ok(Some(MessageKey { validity, uid }))
+    };
+    found
+        .await
+        .map_err(|error| access::host_error(service, caller, place, error))
+}
+
 pub(crate) async fn raw(
     service: &Service,
     caller: &Caller,

@@ -11,7 +11,7 @@ mod search;
 mod tree;
 
 pub(crate) use cache::{Cache, CachedMessage};
-pub(crate) use content::fetch_parsed;
+pub(crate) use content::{fetch_parsed, find_message_id};
 
 use async_trait::async_trait;
 use domain::{

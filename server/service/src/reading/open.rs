@@ -13,7 +13,7 @@ use domain::{
 
 use super::{access, cache::CachedMessage, content};
 use crate::{
-    Service, composing, dates, identities,
+    Service, composing, dates, deliveries, identities,
     ports::{ParsedBody, ParsedMessage},
     receipts,
 };
@@ -35,12 +35,14 @@ pub(crate) async fn open(
         }
     };
     let parsed = &message.parsed;
-    let (flags, reply_from, written_by, draft, receipt) = tokio::join!(
+    let (flags, reply_from, written_by, draft, receipt, deliveries, ()) = tokio::join!(
         marked,
         reply_from(service, caller, place, parsed),
         written_by(service, place, parsed),
         own_draft(service, caller, place, parsed),
         receipts::shown(service, caller, place, key, &message),
+        deliveries::of_message(service, caller, place, parsed),
+        deliveries::read_here(service, place, &message.raw, parsed),
     );
     let now = service.ports.clock.now();
     Ok(MessageView {
@@ -65,6 +67,7 @@ pub(crate) async fn open(
         written_by,
         draft,
         receipt,
+        deliveries: deliveries?,
     })
 }
 

@@ -24,7 +24,11 @@ pub(super) async fn edit(service: &Service, caller: &Caller, item: &OutboxItem) 
     let ports = &service.ports;
     let stored = match ports.drafts.find(&caller.account, &item.new.draft).await {
         Ok(stored) => stored,
-        Err(StateError::NotFound) => return Err(DeskError::NotFound),
+        Err(StateError::NotFound) => {
+            // It came back after its draft was gone.
+            composing::again(service, caller, item, |form| to_those_alone(item, form)).await?;
+            return Ok(item.new.draft.clone());
+        }
         Err(other) => return Err(error::state(other)),
     };
     match &stored.submitted {
@@ -38,16 +42,20 @@ pub(super) async fn edit(service: &Service, caller: &Caller, item: &OutboxItem) 
         .set_submitted(&stored.id, None)
         .await
         .map_err(error::state)?;
+    let form = to_those_alone(item, stored.form);
+    let saved = composing::save(service, caller, &stored.id, stored.revision, form).await?;
+    Ok(saved.id)
+}
+
+fn to_those_alone(item: &OutboxItem, form: ComposeForm) -> ComposeForm {
     let missed: Vec<&str> = item.partly.iter().map(|missed| missed.address.as_str()).collect();
-    let form = ComposeForm {
+    ComposeForm {
         to: missed.join(", "),
         cc: String::new(),
         bcc: String::new(),
         send_at: String::new(),
-        ..stored.form
-    };
-    let saved = composing::save(service, caller, &stored.id, stored.revision, form).await?;
-    Ok(saved.id)
+        ..form
+    }
 }
 
 /// Seen, and nothing more to do about it: its draft goes too.

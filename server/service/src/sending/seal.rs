@@ -66,6 +66,8 @@ pub(super) fn seal(
         },
         recipients,
         header_from: from.address.clone(),
+        id: Some(message_id.clone()),
+        report_success: false,
     };
     let raw = service
         .ports

@@ -221,6 +221,7 @@ pub(crate) async fn pack(
         answers: terms.answers,
         not_before: terms.not_before,
         later: terms.later,
+        language: caller.language,
         created: ports.clock.now(),
         receipt,
     })

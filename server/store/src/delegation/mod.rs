@@ -26,6 +26,7 @@ use crate::{
     grant::grant_columns,
     outbox,
 };
+pub(crate) use notice::insert as insert_notice;
 
 impl Stored for Terms {
     fn read(columns: &mut Columns<'_>) -> State<Self> {

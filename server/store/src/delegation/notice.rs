@@ -31,7 +31,7 @@ impl Stored for Due {
     }
 }
 
-pub(super) async fn insert(transaction: &mut Transaction<'static, Any>, notice: &Notice) -> State<()> {
+pub(crate) async fn insert(transaction: &mut Transaction<'static, Any>, notice: &Notice) -> State<()> {
     let query = sqlx::query(
         "INSERT INTO notices (id, recipient_id, told, language, created_at, due_at) VALUES ($1, $2, $3, $4, $5, $5)",
     )

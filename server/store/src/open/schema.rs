@@ -9,7 +9,7 @@ use super::{Database, Store};
 use crate::error::OpenError;
 
 /// Number, what it brings, its text. An applied one never changes: its checksum is in the database.
-const MIGRATIONS: [(i64, &str, &str); 7] = [
+const MIGRATIONS: [(i64, &str, &str); 8] = [
     (1, "state", include_str!("../../migrations/0001_state.sql")),
     (
         2,
@@ -29,6 +29,11 @@ const MIGRATIONS: [(i64, &str, &str); 7] = [
     ),
     (6, "uploads", include_str!("../../migrations/0006_uploads.sql")),
     (7, "receipts", include_str!("../../migrations/0007_receipts.sql")),
+    (
+        8,
+        "deliveries",
+        include_str!("../../migrations/0008_deliveries.sql"),
+    ),
 ];
 
 fn migrator(database: Database) -> Migrator {

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     Store,
     columns::{State, change, maybe_to_json, without_nul},
+    deliveries,
     error::from_driver,
     open::commit,
 };
@@ -70,6 +71,7 @@ pub(super) async fn step(
     if change(query, &mut *connection).await? == 0 {
         return Ok(false);
     }
+    deliveries::begin(&mut *connection, id, step.to, step.at).await?;
     if !keeps_octets(step.to) {
         let query = sqlx::query("DELETE FROM outbox_pieces WHERE item_id = $1").bind(id.as_str());
         change(query, &mut *connection).await?;

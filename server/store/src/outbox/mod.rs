@@ -29,7 +29,7 @@ use service::ports::{NewOutboxItem, Outbox, OutboxChange, OutboxItem, Recovered,
 
 use crate::{
     Store,
-    columns::{Columns, State, Stored, all, maybe, one},
+    columns::{Columns, State, Stored, all, maybe, one, without_nul},
 };
 pub(crate) use hold::{Waiting, hold_back, waiting};
 use row::{ItemRow, item_columns};
@@ -179,6 +179,17 @@ impl Outbox for Store {
     async fn release(&self, owner: &str, now: Timestamp) -> State<Recovered> {
         recover::release(self, owner, now).await
     }
+}
+
+/// Whoever sent it.
+pub(crate) async fn with_message_id(store: &Store, message_id: &str) -> State<Option<OutboxItem>> {
+    let query = sqlx::query(concat!(
+        "SELECT ",
+        item_columns!(),
+        " FROM outbox WHERE message_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1"
+    ));
+    let found: Option<ItemRow> = maybe(query.bind(without_nul(message_id)), store.reader()).await?;
+    Ok(found.map(|found| found.item))
 }
 
 struct Count(u32);

@@ -1,4 +1,4 @@
-use domain::{header::Subject, outbox::OutboxState, time::Timestamp};
+use domain::{header::Subject, outbox::OutboxState, preference::Language, time::Timestamp};
 use service::ports::{NewOutboxItem, OutboxItem};
 
 use crate::columns::{Columns, State, Stored};
@@ -7,7 +7,7 @@ use crate::columns::{Columns, State, Stored};
 macro_rules! item_columns {
     () => {
         "id, account_id, submission_key, draft_id, envelope, message_id, subject, size, mailbox_id, grant_id, remember, \
-         answers, credential, not_before, later, created_at, receipt, state, attempts, next_try, refusal, partly, words, filed, \
+         answers, credential, not_before, later, language, created_at, receipt, state, attempts, next_try, refusal, partly, words, filed, \
          filing_attempts, dismissed"
     };
 }
@@ -45,6 +45,11 @@ impl Stored for ItemRow {
             credential: columns.plain()?,
             not_before: columns.time()?,
             later: columns.yes()?,
+            // None of what was sent before it was noted.
+            language: columns
+                .plain::<Option<String>>()?
+                .and_then(|text| Language::parse(&text))
+                .unwrap_or_default(),
             created: columns.time()?,
             receipt: columns.yes()?,
         };

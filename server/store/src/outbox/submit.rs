@@ -57,8 +57,9 @@ pub(crate) async fn put(connection: &mut AnyConnection, item: &NewOutboxItem) ->
     let due_at = due(OutboxState::Queued, item.created, Some(item.not_before));
     let query = sqlx::query(
         "INSERT INTO outbox (id, account_id, submission_key, draft_id, envelope, message_id, subject, size, mailbox_id, \
-         grant_id, remember, answers, credential, not_before, created_at, state, waits, due_at, changed_at, later, receipt) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $15, $19, $20)",
+         grant_id, remember, answers, credential, not_before, created_at, state, waits, due_at, changed_at, later, receipt, \
+         language) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $15, $19, $20, $21)",
     )
     .bind(item.id.as_str())
     .bind(item.account.as_str())
@@ -79,7 +80,8 @@ pub(crate) async fn put(connection: &mut AnyConnection, item: &NewOutboxItem) ->
     .bind(i64::from(OutboxState::Queued.waits()))
     .bind(due_at.map(|at| at.0))
     .bind(i64::from(item.later))
-    .bind(i64::from(item.receipt));
+    .bind(i64::from(item.receipt))
+    .bind(item.language.as_str());
     change(query, &mut *connection).await?;
     OF_OUTBOX.write(connection, item.id.as_str(), &item.raw).await
 }

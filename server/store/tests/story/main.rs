@@ -10,6 +10,7 @@ mod administration;
 mod damage;
 mod database;
 mod delegations;
+mod deliveries;
 mod drafts;
 mod grants;
 mod journal;
@@ -72,6 +73,8 @@ async fn a_day(database: &Database) {
     leases::a_message_waits_for_a_password(&store, &people).await;
     leases::what_did_not_reach_all_stays_in_sight(&store, &people).await;
     outbox::copies_are_filed_with_patience(&store, &people).await;
+    deliveries::an_inbox_is_watched_for_a_while(&store, &people).await;
+    deliveries::a_report_is_news_once(&store, &people).await;
     receipts::a_wish_is_answered_once(&store, &people).await;
     receipts::two_presses_are_one_receipt(&store, &people).await;
     journal::the_right_is_checked_as_the_message_leaves(&store, &people).await;

@@ -79,6 +79,8 @@ pub(crate) async fn ready_to_send(store: &Store, writer: &Account, subject: &str
             sender: writer.address.clone(),
             recipients: vec![address("bob@demo.test"), address("Zoé@bücher.example")],
             header_from: writer.address.clone(),
+            id: None,
+            report_success: false,
         },
         message_id: format!("{}@demo.test", fresh()),
         subject: domain::header::Subject::parse(subject).unwrap(),
@@ -90,6 +92,7 @@ pub(crate) async fn ready_to_send(store: &Store, writer: &Account, subject: &str
         credential: Some(vec![0, 255, 7]),
         not_before: minute(0),
         later: false,
+        language: domain::preference::Language::Fr,
         created: minute(0),
         receipt: false,
     }

@@ -8,6 +8,7 @@ mod kept;
 mod provider;
 mod receipts;
 mod refused;
+mod returned;
 mod rights;
 mod sent_off;
 mod shared;
@@ -40,6 +41,12 @@ pub(crate) async fn all(house: &House) {
     sent_off::a_right_that_ends_before_its_hour(house).await;
     sent_off::one_of_three_is_corrected(house).await;
     sent_off::a_changed_password_is_waited_for(house).await;
+    returned::a_report_made_up_by_carol_is_not_believed(house).await;
+    if house.stack.is_some() {
+        returned::alice_hears_of_a_message_that_came_back_to_config(house).await;
+        returned::alice_hears_of_a_delay(house).await;
+        returned::on_behalf_the_report_itself_comes_to_alice(house).await;
+    }
     shared::replies_are_written_in_the_right_name(house).await;
     shared::access_is_what_was_granted(house).await;
     receipts::alice_answers_for_herself(house).await;

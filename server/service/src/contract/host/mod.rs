@@ -6,6 +6,7 @@ mod changes;
 mod connections;
 mod folders;
 mod octets;
+mod reports;
 mod rows;
 mod search;
 mod sign_in;
@@ -15,6 +16,7 @@ pub use changes::*;
 pub use connections::*;
 pub use folders::*;
 pub use octets::*;
+pub use reports::*;
 pub use rows::*;
 pub use search::*;
 pub use sign_in::*;
@@ -171,11 +173,13 @@ clauses! { $ host, HostFixture, host_contract:
     appends_at_once_all_arrive,
     a_message_is_found_by_its_message_id,
     marks_are_seen_by_a_second_session,
+    a_mark_and_a_move_reach_what_came_since,
     a_mark_touches_only_the_named,
     a_moved_message_leaves_here_and_arrives_there,
     a_move_to_a_missing_folder_loses_nothing,
     an_erased_message_is_gone_and_no_other,
     a_stale_key_touches_nothing,
+    reports_are_found_among_what_is_new,
     search_finds_in_every_place,
     search_finds_words_beyond_ascii,
     search_takes_signs_as_they_are,
