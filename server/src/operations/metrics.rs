@@ -34,6 +34,7 @@ pub(crate) struct Watched {
     sessions: Gauge,
     imap: Gauge,
     imap_most: Gauge,
+    watches: Gauge,
 }
 
 impl Watched {
@@ -41,6 +42,7 @@ impl Watched {
         let mut registry = Registry::with_prefix("porteplume");
         let (queue, sessions) = (Family::default(), Gauge::default());
         let (imap, imap_most) = (Gauge::default(), Gauge::default());
+        let watches = Gauge::default();
         house.measured.register(&mut registry);
         registry.register(
             "outbox_items",
@@ -58,6 +60,11 @@ impl Watched {
             "As many are opened at the most",
             imap_most.clone(),
         );
+        registry.register(
+            "watched_inboxes",
+            "Inboxes that are looked into for delivery reports",
+            watches.clone(),
+        );
         Self {
             house,
             registry,
@@ -65,6 +72,7 @@ impl Watched {
             sessions,
             imap,
             imap_most,
+            watches,
         }
     }
 
@@ -77,6 +85,8 @@ impl Watched {
         }
         let sessions = house.store.count(house.now()).await?;
         self.sessions.set(i64::try_from(sessions).unwrap_or(i64::MAX));
+        let watches = house.ports.deliveries.count_watches().await?;
+        self.watches.set(i64::try_from(watches).unwrap_or(i64::MAX));
         let connections = house.ports.host.connections();
         self.imap.set(i64::try_from(connections.open).unwrap_or(i64::MAX));
         self.imap_most
@@ -138,6 +148,7 @@ mod tests {
             "porteplume_send_latency_seconds_count 1",
             "porteplume_sessions 0",
             "porteplume_imap_connections 0",
+            "porteplume_watched_inboxes 0",
         ] {
             assert!(text.contains(line), "{line} is not in\n{text}");
         }

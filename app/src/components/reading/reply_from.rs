@@ -1,5 +1,5 @@
 use domain::draft::ReplyMode;
-use domain::folder::Place;
+use domain::folder::{FolderKey, FolderRole, Place};
 use domain::identity::{Authority, FromChoice};
 use domain::message::MessageKey;
 use leptos::prelude::*;
@@ -29,11 +29,16 @@ pub(super) fn ReplyFrom(choice: FromChoice, place: Place, key: MessageKey) -> im
     } else {
         tu_string!(i18n, mail.letter.reply_as_button, name = name.clone()).to_string()
     };
+    let ends = if place.folder == FolderKey::Role(FolderRole::Sent) {
+        tu_string!(i18n, mail.letter.reply_as_sent)
+    } else {
+        tu_string!(i18n, mail.letter.reply_as_after)
+    };
     view! {
         <aside class=format!("reply-from {}", identity_class(identity.colour))>
             <Avatar name=name colour=Some(identity.colour) />
             <p>
-                {begins} " " <strong>{identity.address.to_string()}</strong> {tu_string!(i18n, mail.letter.reply_as_after)}
+                {begins} " " <strong>{identity.address.to_string()}</strong> {ends}
             </p>
             <AnswerForm place=place.clone() key=key>
                 <AnswerButton
