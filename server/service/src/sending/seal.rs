@@ -67,7 +67,8 @@ pub(super) fn seal(
         recipients,
         header_from: from.address.clone(),
         id: Some(message_id.clone()),
-        report_success: false,
+        // Who wants to know that it was read wants to know that it arrived; not every reader says the one.
+        report_success: draft.receipt && receipt.is_none(),
     };
     let raw = service
         .ports
