@@ -4,6 +4,8 @@
 //! structs as arrays, fields in any order, enums by number, errors that quote the text. Server functions and resources
 //! share this one reader, which does without.
 
+#[cfg(target_arch = "wasm32")]
+mod browser;
 mod resource;
 mod tree;
 
