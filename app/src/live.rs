@@ -2,12 +2,20 @@
 //! over and removes: two kilobytes for each piece of a page that changes. Boxed, they are of one type.
 
 use leptos::prelude::*;
+use leptos::tachys::reactive_graph::OwnedView;
 
 /// A piece of a page, drawn again each time that what it reads has changed.
 pub fn live<V: IntoAny + 'static>(
     mut draw: impl FnMut() -> V + Send + 'static,
 ) -> Box<dyn FnMut() -> AnyView + Send> {
     Box::new(move || draw().into_any())
+}
+
+/// What a future brings around which no `<Suspense>` stands. The server draws it once the future is over, and under
+/// whatever owner happens to be there then (tachys 0.2.19, `Suspend`); here it is drawn under the one it was made under,
+/// and finds its contexts.
+pub fn owned(view: AnyView) -> AnyView {
+    OwnedView::new(view).into_any()
 }
 
 /// Runs in the browser, and again each time that what it reads has changed.

@@ -12,6 +12,7 @@ use crate::components::frame::{Header, NewMessage, ShortcutHelp, Toasts};
 use crate::components::outbox::SendWatch;
 use crate::components::trouble::Trouble;
 use crate::i18n::{tu_string, use_i18n};
+use crate::live::owned;
 use crate::state::folders::provide_folders;
 use crate::state::notices::provide_notices;
 use crate::state::session::use_session;
@@ -34,7 +35,7 @@ pub fn Workspace() -> impl IntoView {
     // load, and each run would open the page anew, with every call behind it (leptos 0.8.23, `dry_resolve`). What is
     // sent and what the browser takes over would then be two different pages.
     Suspend::new(async move {
-        match session.me.await {
+        owned(match session.me.await {
             Ok(me) => view! { <Frame me=me /> }.into_any(),
             Err(error) if error.is_signed_out() => view! { <Redirect path=login() /> }.into_any(),
             Err(error) => view! {
@@ -43,7 +44,7 @@ pub fn Workspace() -> impl IntoView {
                 </main>
             }
             .into_any(),
-        }
+        })
     })
 }
 
