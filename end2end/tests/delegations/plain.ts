@@ -38,6 +38,7 @@ export function plain(): void {
     await carol.button(words.askRight).click();
     await carol.page.getByRole('textbox', { name: words.why }).fill('Pour les clients.');
     await carol.button(words.ask).click();
+    await carol.page.waitForURL(/said=asked/);
     // Chosen again, the address says what is under way; taken back, it can be asked for once more.
     await carol.open('/mail');
     await carol.newMessage();
@@ -50,6 +51,7 @@ export function plain(): void {
     await carol.button(words.askRight).click();
     await carol.page.getByRole('textbox', { name: words.why }).fill('Pour les clients.');
     await carol.button(words.ask).click();
+    await carol.page.waitForURL(/said=asked/);
     const dave = await person('dave', { scripts: false });
     await dave.open('/delegations/requests');
     await dave.button(words.grant).click();
