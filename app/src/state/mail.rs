@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::Address;
-use domain::desk::{Deed, DeskError, Tally};
+use domain::desk::{Deed, DeskError, folder_by_folder};
 use domain::folder::Place;
 use domain::message::{Flags, MessageKey, MessagePage, MessageView, Spot};
 use futures::future::join;
@@ -107,25 +107,6 @@ fn opening(here: &Whereabouts) -> Option<Opening> {
         folder: open.folder.clone(),
     };
     Some((place, open.key))
-}
-
-/// One call for each folder; with the first reason why not all of it was done.
-async fn folder_by_folder(mailbox: &Address, spots: &[Spot], deed: &Deed) -> (Tally, Option<ApiError>) {
-    let mut tally = Tally::default();
-    let mut why = None;
-    for (folder, keys) in Spot::by_folder(spots) {
-        let place = Place {
-            mailbox: mailbox.clone(),
-            folder: folder.clone(),
-        };
-        let did = api::reading::carry_out(place, keys.clone(), deed.clone()).await;
-        let failed = tally.note(folder, &keys, did);
-        if failed == Some(ApiError::Desk(DeskError::SignedOut)) {
-            return (tally, failed);
-        }
-        why = why.or(failed);
-    }
-    (tally, why)
 }
 
 /// How often is looked whether a mailbox of others is still open to one, while the page is looked at.
@@ -254,7 +235,10 @@ impl Mail {
         let spots = spots.to_vec();
         spawn_local(async move {
             let takes_away = deed.takes_away();
-            let (tally, why) = folder_by_folder(&mailbox, &spots, &deed).await;
+            let (tally, why) = folder_by_folder(&mailbox, &spots, |place, keys| {
+                api::reading::carry_out(place, keys, deed.clone())
+            })
+            .await;
             // The page of mail may have been left meanwhile: what is told and counted outlives it, the list does not.
             let is_here = !self.list.is_disposed();
             match why {

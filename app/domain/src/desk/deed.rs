@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Caller, DeskError, Moved, ReadingDesk, Tally};
+use super::{Answer, Caller, DeskError, Moved, ReadingDesk, Tally, folder_by_folder};
 use crate::{
     address::Address,
     folder::{FolderKey, FolderRole, Place},
@@ -95,21 +95,10 @@ impl Deed {
         mailbox: &Address,
         spots: &[Spot],
     ) -> (Tally, Option<DeskError>) {
-        let mut tally = Tally::default();
-        let mut why = None;
-        for (folder, keys) in Spot::by_folder(spots) {
-            let place = Place {
-                mailbox: mailbox.clone(),
-                folder: folder.clone(),
-            };
-            let did = self.carry_out(desk, caller, &place, &keys).await;
-            let failed = tally.note(folder, &keys, did);
-            if failed == Some(DeskError::SignedOut) {
-                return (tally, failed);
-            }
-            why = why.or(failed);
-        }
-        (tally, why)
+        folder_by_folder(mailbox, spots, |place, keys| async move {
+            self.carry_out(desk, caller, &place, &keys).await
+        })
+        .await
     }
 }
 

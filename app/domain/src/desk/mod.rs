@@ -22,7 +22,7 @@ pub use journal::{JournalDesk, JournalLook, Outgoing};
 pub use outbox::OutboxDesk;
 pub use preferences::PreferencesDesk;
 pub use reading::{Attachment, Moved, ReadingDesk};
-pub use tally::Tally;
+pub use tally::{Tally, folder_by_folder};
 pub use way_back::{PutBack, WayBack};
 
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 use super::{DeskError, Moved, WayBack};
 use crate::{
-    folder::FolderKey,
+    address::Address,
+    folder::{FolderKey, Place},
     message::{MessageKey, Spot},
 };
 
@@ -21,14 +22,36 @@ pub struct Tally {
     pub undo: Vec<WayBack>,
 }
 
+/// Does it to the messages of each folder; with the first reason why not all of it was done.
+pub async fn folder_by_folder<E, Doing>(
+    mailbox: &Address,
+    spots: &[Spot],
+    mut deed: impl FnMut(Place, Vec<MessageKey>) -> Doing,
+) -> (Tally, Option<E>)
+where
+    E: From<DeskError> + PartialEq,
+    Doing: Future<Output = Result<Option<Moved>, E>>,
+{
+    let mut tally = Tally::default();
+    let mut why = None;
+    for (folder, keys) in Spot::by_folder(spots) {
+        let place = Place {
+            mailbox: mailbox.clone(),
+            folder: folder.clone(),
+        };
+        let did = deed(place, keys.clone()).await;
+        let failed = tally.note(folder, &keys, did);
+        if failed == Some(DeskError::SignedOut.into()) {
+            return (tally, failed);
+        }
+        why = why.or(failed);
+    }
+    (tally, why)
+}
+
 impl Tally {
     /// What came of one folder's messages; the error, if it stopped there.
-    pub fn note<E>(
-        &mut self,
-        folder: FolderKey,
-        keys: &[MessageKey],
-        did: Result<Option<Moved>, E>,
-    ) -> Option<E>
+    fn note<E>(&mut self, folder: FolderKey, keys: &[MessageKey], did: Result<Option<Moved>, E>) -> Option<E>
     where
         E: From<DeskError> + PartialEq,
     {
