@@ -2,13 +2,14 @@
 
 use domain::{
     desk::{Answer, Caller, DeskError},
-    draft::{ComposeForm, Revision},
+    draft::ComposeForm,
     folder::{FolderKey, FolderRole, Place},
     message::MessageKey,
 };
 
 use super::{
     carry_on::{Carried, carry_on},
+    save::begun,
     sheet,
 };
 use crate::{
@@ -29,14 +30,8 @@ pub(crate) async fn again(
         return Err(DeskError::NotFound);
     };
     let stored = StoredDraft {
-        id: item.new.draft.clone(),
-        account: caller.account.clone(),
-        revision: Revision(1),
-        form: addressed(form),
         answers: item.new.answers.clone(),
-        mirror: None,
-        submitted: None,
-        updated: service.ports.clock.now(),
+        ..begun(service, caller, &item.new.draft, addressed(form))
     };
     sheet::store(service, caller, &stored, files).await
 }
