@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Colour,
-    address::{Address, Mailbox},
+    address::{Address, AddressError, Mailbox, parse_list},
     header::DisplayName,
     id::{GrantId, IdentityId, RequestId},
     time::When,
@@ -85,6 +85,17 @@ pub enum FromInput {
     Typed(String),
 }
 
+impl FromInput {
+    /// The one address in the text of the field, with or without a name before it.
+    pub fn address_in(text: &str) -> Result<Address, AddressError> {
+        match parse_list(text).as_slice() {
+            [Ok(mailbox)] => Ok(mailbox.address.clone()),
+            [Err(error)] => Err(error.reason),
+            _ => Address::parse(text),
+        }
+    }
+}
+
 /// What is known of one From address and one user: the answer of a check, the input of a preflight.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
@@ -103,4 +114,26 @@ pub struct Standing {
 pub struct Asked {
     pub request: RequestId,
     pub at: When,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_from_is_one_address_with_or_without_a_name() {
+        for text in ["config@demo.test", " Configuration <CONFIG@demo.test>"] {
+            assert_eq!(
+                FromInput::address_in(text),
+                Address::parse("config@demo.test"),
+                "{text}"
+            );
+        }
+        assert_eq!(FromInput::address_in("sales at demo"), Err(AddressError::NoAt));
+        assert_eq!(FromInput::address_in(""), Err(AddressError::Empty));
+        assert!(
+            FromInput::address_in("a@demo.test, b@demo.test").is_err(),
+            "one message, one author"
+        );
+    }
 }

@@ -33,9 +33,17 @@ pub async fn forget_from(remembered: IdentityId) -> Result<(), ApiError> {
 }
 
 #[server(input = Letter, output = Letter)]
-pub async fn save_draft(draft: DraftId, revision: Revision, form: ComposeForm) -> Result<Saved, ApiError> {
+pub async fn save_draft(
+    draft: DraftId,
+    revision: Revision,
+    #[server(default)] unanswered: Vec<ComposeForm>,
+    form: ComposeForm,
+) -> Result<Saved, ApiError> {
     let (desks, caller) = crate::ssr::at_desk()?;
-    Ok(desks.compose.save(&caller, &draft, revision, form).await?)
+    let desk = &desks.compose;
+    Ok(desk
+        .save_upon(&caller, &draft, revision, &unanswered, form)
+        .await?)
 }
 
 /// What another window wrote after `seen` stays.

@@ -35,6 +35,41 @@ test('a draft is kept through a reload and a restart of the server, and is in th
   await expect(again.row(title)).toBeVisible();
 });
 
+test('a page left before the server has answered comes back to the same draft, with every word', async ({ person, words }) => {
+  const title = subject('Unanswered');
+  const alice = await person('alice');
+  await alice.newMessage();
+  await alice.write('bob@demo.test', title, '');
+  await expect(alice.page).toHaveURL(/draft=/);
+  await expect(alice.page.getByText(/^Saved at/)).toBeVisible();
+  const url = alice.page.url();
+  // The server has it, and the page never hears.
+  let unheard = 0;
+  let left = false;
+  await alice.page.route(/save_draft/, async (route) => {
+    if (left) return route.continue();
+    await route.fetch();
+    unheard += 1;
+  });
+  const body = alice.page.getByRole('textbox', { name: words.body });
+  await body.fill('Dear Bob, ');
+  await alice.page.getByRole('textbox', { name: words.subject }).focus();
+  await expect.poll(() => unheard).toBe(1);
+  await body.fill('Dear Bob, here is the rest.');
+  left = true;
+  await alice.page.reload();
+  await alice.settled();
+  await expect(body).toHaveValue('Dear Bob, here is the rest.');
+  await body.press('End');
+  await body.pressSequentially(' Alice');
+  await expect(alice.page.getByText(/^Saved at/)).toBeVisible();
+  expect(alice.page.url()).toBe(url);
+  await alice.open('/mail/alice@demo.test/drafts');
+  await expect(alice.row(title)).toHaveCount(1);
+  await alice.open(new URL(url).pathname + new URL(url).search);
+  await expect(body).toHaveValue('Dear Bob, here is the rest. Alice');
+});
+
 test('a reply to a mail for config@ is written as config@, and says so beforehand', async ({ person, words }) => {
   const title = subject('Question for config');
   const bob = await person('bob');

@@ -30,6 +30,8 @@ struct Filled {
     revision: String,
     submission_key: String,
     form: ComposeForm,
+    /// What the page sent before, as JSON, and never heard of.
+    unanswered: Vec<ComposeForm>,
     action: String,
     /// Not attached before the words are saved.
     files: Vec<(FileName, String, Answer<Received>)>,
@@ -55,13 +57,15 @@ pub(super) async fn submit(
     }
     let form = with_action(&house, &caller, filled.form, &filled.action).await?;
     let from = form.from.clone();
-    let saved = house.service.save(&caller, &draft, revision, form).await?;
+    let desk = &house.service;
+    let saved = desk
+        .save_upon(&caller, &draft, revision, &filled.unanswered, form)
+        .await?;
     let mut seen = Seen {
         revision: saved.revision,
         files: filled.seen,
     };
     let mut said = "saved";
-    let desk = &house.service;
     for (name, media_type, received) in filled.files {
         let attached = match received {
             Ok(received) => desk.attach(&caller, &saved.id, name, media_type, received).await,
@@ -218,6 +222,7 @@ async fn read(house: &House, caller: &Caller, mut multipart: Multipart) -> Resul
             "revision" => filled.revision = value,
             "submission_key" => filled.submission_key = value,
             "action" => filled.action = value,
+            "unanswered" => filled.unanswered = serde_json::from_str(&value).unwrap_or_default(),
             "seen" => filled.seen.extend(AttachmentId::parse(value).ok()),
             "from" => form.from = FromInput::Typed(value),
             "to" => form.to = value,

@@ -102,6 +102,19 @@ pub trait ComposeDesk: Send + Sync {
         draft: &DraftId,
         revision: Revision,
         form: ComposeForm,
+    ) -> Answer<Saved> {
+        self.save_upon(caller, draft, revision, &[], form).await
+    }
+
+    /// As [`ComposeDesk::save`], where the writer's page sent `unanswered` after `revision` and heard of none of them: where
+    /// one of those stands there now, these words follow it, and are no other window's.
+    async fn save_upon(
+        &self,
+        caller: &Caller,
+        draft: &DraftId,
+        revision: Revision,
+        unanswered: &[ComposeForm],
+        form: ComposeForm,
     ) -> Answer<Saved>;
 
     /// Throws the draft away, unless another window wrote in it after `seen`: those words stay.

@@ -308,6 +308,6 @@ pub async fn write_again(form: ComposeForm) -> Result<String, ApiError> {
         to: None,
     })
     .await?;
-    let saved = save_draft(sheet.id, sheet.revision, form).await?;
+    let saved = save_draft(sheet.id, sheet.revision, Vec::new(), form).await?;
     Ok(format!("/compose?draft={}", saved.id))
 }

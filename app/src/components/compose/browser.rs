@@ -1,5 +1,6 @@
 //! What only a browser does. Called from event handlers and effects, so never on the server.
 
+use domain::draft::ComposeForm;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -106,10 +107,13 @@ pub fn reload() {
 pub const FORM_PATH: &str = "/compose/form";
 
 /// Posts the form as its `save` button would, while the page is going away.
-pub fn post_in_passing(form: &HtmlFormElement) {
+pub fn post_in_passing(form: &HtmlFormElement, unanswered: &[ComposeForm]) {
     if let Ok(data) = web_sys::FormData::new_with_form(form) {
         data.delete("files");
         let _ = data.append_with_str("action", "save");
+        if let Ok(unanswered) = serde_json::to_string(unanswered) {
+            let _ = data.append_with_str("unanswered", &unanswered);
+        }
         let _ = window()
             .navigator()
             .send_beacon_with_opt_form_data(FORM_PATH, Some(&data));

@@ -21,6 +21,9 @@ pub struct Aside {
     pub revision: Revision,
     pub key: SubmissionKey,
     pub form: ComposeForm,
+    /// What was sent to the server before these words, upon `revision`, and not answered: it may have some of it.
+    #[serde(default)]
+    pub unanswered: Vec<ComposeForm>,
 }
 
 impl Aside {
@@ -74,6 +77,7 @@ mod tests {
                 body: "Bonjour".into(),
                 ..Default::default()
             },
+            unanswered: Vec::new(),
         };
         assert!(aside.belongs(&alice, "/compose?draft=d1", &id("d1")));
         assert!(aside.belongs(&alice, "/compose?mailbox=config@demo.test", &id("d2")));

@@ -7,12 +7,12 @@ use domain::{
     address::{Mailbox, parse_list},
     draft::{ComposeForm, Draft, FieldError},
     header::{DisplayName, Subject},
-    identity::{Authority, Identity, Standing},
+    identity::{Authority, FromInput, Identity, Standing},
     preflight::{Circumstances, Objection, preflight},
 };
 
 use crate::components::attachments::encoded;
-use crate::components::from::{Check, reading};
+use crate::components::from::Check;
 
 /// `bytes` are those of the attachments; `limit` is for the whole message, in octets.
 pub fn objections(
@@ -59,7 +59,7 @@ fn standing(from: &str, check: &Check) -> Option<Standing> {
         Check::Known(standing) => return Some(standing.clone()),
         Check::Asking(address) | Check::NoAnswer(address) => address.clone(),
         // Already an objection; the rest is still weighed.
-        Check::Unreadable(_) => reading::address(from)
+        Check::Unreadable(_) => FromInput::address_in(from)
             .or_else(|_| Address::parse("nobody@invalid"))
             .ok()?,
     };

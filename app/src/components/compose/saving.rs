@@ -4,6 +4,7 @@
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use domain::draft::ComposeForm;
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -52,9 +53,11 @@ impl Writing {
         let form = self.tried.get_value().unwrap_or_else(|| untrack(|| self.form()));
         let parting = self.parting.get_value();
         self.saving.set(Saving::Running);
+        self.tried.set_value(Some(form.clone()));
         let answer = save_draft(
             self.draft.get_untracked(),
             self.revision.get_untracked(),
+            self.earlier.get_value(),
             form.clone(),
         )
         .await;
@@ -62,7 +65,9 @@ impl Writing {
             let saved = answer?;
             let last = parting.lock().unwrap_or_else(PoisonError::into_inner).take();
             return match last.filter(|last| last != &form) {
-                Some(last) => save_draft(saved.id, saved.revision, last).await.map(drop),
+                Some(last) => save_draft(saved.id, saved.revision, Vec::new(), last)
+                    .await
+                    .map(drop),
                 None => Ok(()),
             };
         }
@@ -71,6 +76,7 @@ impl Writing {
                 kept::forget();
                 self.kept.set_value(form);
                 self.tried.set_value(None);
+                self.earlier.set_value(Vec::new());
                 self.stored.set_value(true);
                 self.passing.set_value(false);
                 self.draft.set(saved.id);
@@ -92,6 +98,13 @@ impl Writing {
                 Err(error)
             }
         }
+    }
+
+    /// What may have reached the server since its last answer.
+    fn unanswered(&self) -> Vec<ComposeForm> {
+        let mut all = self.earlier.get_value();
+        all.extend(self.tried.get_value());
+        all
     }
 
     /// Starts a save that nobody waits for, unless there is nothing to save.
@@ -169,8 +182,9 @@ fn leave(writing: Writing, timer: StoredValue<Option<TimeoutHandle>>) {
         *parting.lock().unwrap_or_else(PoisonError::into_inner) = Some(form);
     } else if writing.is_unsaved() {
         let form = untrack(|| writing.form());
+        let unanswered = writing.unanswered();
         spawn_local(async move {
-            let _ = save_draft(draft, revision, form).await;
+            let _ = save_draft(draft, revision, unanswered, form).await;
         });
     }
 }
@@ -180,6 +194,10 @@ fn leave(writing: Writing, timer: StoredValue<Option<TimeoutHandle>>) {
 pub fn keep_through_reload(writing: Writing, form: NodeRef<leptos::html::Form>) {
     let going = window_event_listener(ev::pagehide, move |_| {
         if writing.phase.get_untracked() == Phase::Writing && writing.is_unsaved() {
+            let unanswered = writing.unanswered();
+            if let Some(form) = form.get_untracked() {
+                browser::post_in_passing(&form, &unanswered);
+            }
             kept::put_aside(&Aside {
                 writer: writing.me.with_value(|me| me.address.clone()),
                 page: browser::page(),
@@ -187,10 +205,8 @@ pub fn keep_through_reload(writing: Writing, form: NodeRef<leptos::html::Form>) 
                 revision: writing.revision.get_untracked(),
                 key: writing.key.get_untracked(),
                 form: untrack(|| writing.form()),
+                unanswered,
             });
-            if let Some(form) = form.get_untracked() {
-                browser::post_in_passing(&form);
-            }
         }
     });
     // Out of the back/forward cache, the revision is no longer known.
@@ -232,6 +248,7 @@ pub fn restore(writing: Writing) {
         // Not the revision that was just read: another window may have written it.
         writing.revision.set(aside.revision);
     }
+    writing.earlier.set_value(aside.unanswered);
     let choices = writing.choices.get_untracked();
     let from = crate::components::from::reading::text(&aside.form.from, &choices);
     if from != writing.from.get_untracked() {

@@ -124,6 +124,8 @@ pub struct Writing {
     /// Words of a save whose answer was lost: the server may have them. They are saved again, as they are, before
     /// newer ones, or those would look like another window's.
     pub tried: StoredValue<Option<ComposeForm>>,
+    /// What this page sent before it was loaded again, upon the same revision, and never heard of.
+    pub earlier: StoredValue<Vec<ComposeForm>>,
     /// The last words, when the page is left while a save is on its way: that save hands them on.
     pub parting: StoredValue<Parting>,
     /// An answer that was begun for this page and not yet touched: left so, it is no draft anybody would miss.
@@ -188,6 +190,7 @@ impl Writing {
             // A new page is nothing to the server until it is saved; all else has been saved at least once.
             stored: StoredValue::new(sheet.revision > Revision(0)),
             tried: StoredValue::new(None),
+            earlier: StoredValue::new(Vec::new()),
             parting: StoredValue::new(Parting::default()),
             passing: StoredValue::new(matches!(start, ComposeStart::Answer { .. })),
             limit: sheet.limit,

@@ -10,6 +10,7 @@ use super::check::Check;
 use super::reading;
 use crate::api::compose::check_from;
 use crate::components::compose::Writing;
+use domain::identity::FromInput;
 use domain::preflight::Objection;
 
 /// Typing is followed by a question only when it pauses.
@@ -22,7 +23,7 @@ impl Writing {
         let expected = self
             .choices
             .with_untracked(|choices| Check::expected(&text, choices));
-        let Ok(address) = reading::address(&text) else {
+        let Ok(address) = FromInput::address_in(&text) else {
             self.check.set(expected);
             return;
         };
@@ -96,7 +97,7 @@ impl Asker {
     pub fn done(self) {
         let waiting = self.hush();
         let text = self.writing.from.get_untracked();
-        let known = reading::address(&text).is_ok_and(|address| {
+        let known = FromInput::address_in(&text).is_ok_and(|address| {
             self.writing
                 .check
                 .with_untracked(|check| check.is_about(&address))

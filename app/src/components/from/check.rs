@@ -2,7 +2,7 @@
 
 use domain::{
     address::{Address, AddressError},
-    identity::{Authority, FromChoice, Identity, Standing},
+    identity::{Authority, FromChoice, FromInput, Identity, Standing},
 };
 
 use super::reading;
@@ -64,7 +64,7 @@ impl Tone {
 impl Check {
     /// What the list already tells of an address, before the server is asked.
     pub fn expected(text: &str, choices: &[FromChoice]) -> Self {
-        match reading::address(text) {
+        match FromInput::address_in(text) {
             Err(reason) => Check::Unreadable(reason),
             Ok(address) => match reading::listed(&address, choices) {
                 // Who could give a missing right is not in the list: that needs the answer.
@@ -83,7 +83,7 @@ impl Check {
     pub fn from_standing(standing: Option<Standing>, text: &str) -> Self {
         match standing {
             Some(standing) => Check::Known(standing),
-            None => match reading::address(text) {
+            None => match FromInput::address_in(text) {
                 Err(reason) => Check::Unreadable(reason),
                 Ok(address) => Check::NoAnswer(address),
             },

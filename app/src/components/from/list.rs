@@ -1,6 +1,6 @@
 //! The From list while it is used: open or not, which options show, which one the keyboard is on.
 
-use domain::identity::FromChoice;
+use domain::identity::{FromChoice, FromInput};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -78,7 +78,7 @@ impl List {
     pub fn typed(self, text: String) {
         // A whole address of the list needs no list any more.
         let settled = self.writing.choices.with_untracked(|choices| {
-            reading::address(&text).is_ok_and(|address| reading::listed(&address, choices).is_some())
+            FromInput::address_in(&text).is_ok_and(|address| reading::listed(&address, choices).is_some())
         });
         self.writing.from.set(text);
         self.typing.set(true);
@@ -140,7 +140,7 @@ impl List {
 
     /// The option that stands in the field.
     fn current(self) -> Option<usize> {
-        let address = reading::address(&self.writing.from.get_untracked()).ok()?;
+        let address = FromInput::address_in(&self.writing.from.get_untracked()).ok()?;
         self.options.with_untracked(|options| {
             options.iter().position(
                 |option| matches!(option, Choice::Listed(choice) if choice.identity.address == address),

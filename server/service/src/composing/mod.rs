@@ -17,9 +17,9 @@ mod suggest;
 pub(crate) use again::again;
 pub(crate) use discard::discard;
 pub(crate) use guess::{guess_from, is_plainly_own};
-pub(crate) use save::save;
 
 use async_trait::async_trait;
+use beside::Base;
 use domain::{
     desk::{
         Answer, Attachment, Caller, ComposeDesk, ComposeSheet, ComposeStart, Incoming, Received, Suggestion,
@@ -51,14 +51,15 @@ impl ComposeDesk for Service {
             .await
             .map_err(error::state)
     }
-    async fn save(
+    async fn save_upon(
         &self,
         caller: &Caller,
         draft: &DraftId,
         revision: Revision,
+        unanswered: &[ComposeForm],
         form: ComposeForm,
     ) -> Answer<Saved> {
-        save::save(self, caller, draft, revision, form).await
+        save::save(self, caller, Base { id: draft, revision }, unanswered, form).await
     }
     async fn discard(&self, caller: &Caller, draft: &DraftId, seen: Option<Revision>) -> Answer<()> {
         discard::discard(self, caller, draft, seen).await

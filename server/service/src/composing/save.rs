@@ -18,11 +18,12 @@ use crate::{
 /// Octets of all fields together; more is a file, to be attached.
 pub(super) const FORM_MOST: usize = 4 << 20;
 
+/// `unanswered`: what the writer's page sent upon the same base before, and never heard of.
 pub(crate) async fn save(
     service: &Service,
     caller: &Caller,
-    id: &DraftId,
-    revision: Revision,
+    base: Base<'_>,
+    unanswered: &[ComposeForm],
     mut form: ComposeForm,
 ) -> Answer<Saved> {
     let octets = [&form.to, &form.cc, &form.bcc, &form.subject, &form.body]
@@ -34,43 +35,51 @@ pub(crate) async fn save(
             limit: FORM_MOST as u64,
         });
     }
-    form.from = identities::to_stored(&service.ports, caller, &form.from).await?;
-    let before = match service.ports.drafts.find(&caller.account, id).await {
-        Ok(stored) => Some(stored),
-        Err(StateError::NotFound) => None,
-        Err(other) => return Err(error::state(other)),
+    let ports = &service.ports;
+    form.from = identities::to_stored(ports, caller, &form.from).await?;
+    let own = as_stored(service, caller, unanswered).await;
+    let follows = |stored: &StoredDraft| {
+        stored.submitted.is_none() && (stored.revision == base.revision || own.contains(&stored.form))
     };
-    let base = Base { id, revision };
-    let next = match before {
-        // The same words again are the same revision: a save repeated by an impatient network forks nothing, nor does Send
-        // pressed again on words that are on their way.
-        Some(stored) if stored.form == form => {
-            return Ok(saved(service, caller, &stored, None));
+    // Whoever wrote in between is looked at again: it may have been this very page.
+    loop {
+        let next = match ports.drafts.find(&caller.account, base.id).await {
+            // The same words again are the same revision: a save repeated by an impatient network forks nothing, nor does
+            // Send pressed again on words that are on their way.
+            Ok(stored) if stored.form == form => return Ok(saved(service, caller, &stored, None)),
+            Ok(stored) if follows(&stored) => StoredDraft {
+                revision: Revision(stored.revision.0 + 1),
+                form: form.clone(),
+                updated: ports.clock.now(),
+                ..stored
+            },
+            Ok(other) => return beside::changed(service, caller, base, other, form).await,
+            Err(StateError::NotFound) if base.revision == Revision(0) => {
+                begun(service, caller, base.id, form.clone())
+            }
+            Err(StateError::NotFound) => return beside::gone(service, caller, base, form).await,
+            Err(other) => return Err(error::state(other)),
+        };
+        match ports.drafts.save(&next).await {
+            Ok(()) => {
+                mirror::write(service, caller, &next).await;
+                return Ok(saved(service, caller, &next, None));
+            }
+            Err(StateError::Conflict) => {}
+            Err(other) => return Err(error::state(other)),
         }
-        Some(stored) if stored.revision == revision && stored.submitted.is_none() => StoredDraft {
-            revision: Revision(revision.0 + 1),
-            form,
-            updated: service.ports.clock.now(),
-            ..stored
-        },
-        Some(other) => return beside::changed(service, caller, base, other, form).await,
-        None if revision != Revision(0) => return beside::gone(service, caller, base, form).await,
-        None => begun(service, caller, id, form),
-    };
-    match service.ports.drafts.save(&next).await {
-        Ok(()) => {}
-        Err(StateError::Conflict) => {
-            let other = match service.ports.drafts.find(&caller.account, id).await {
-                Ok(other) => other,
-                Err(StateError::NotFound) => return beside::gone(service, caller, base, next.form).await,
-                Err(other) => return Err(error::state(other)),
-            };
-            return beside::changed(service, caller, base, other, next.form).await;
-        }
-        Err(other) => return Err(error::state(other)),
     }
-    mirror::write(service, caller, &next).await;
-    Ok(saved(service, caller, &next, None))
+}
+
+/// As they would stand in the store. What can no longer be said so is not there.
+async fn as_stored(service: &Service, caller: &Caller, forms: &[ComposeForm]) -> Vec<ComposeForm> {
+    let mut all = Vec::with_capacity(forms.len());
+    for form in forms {
+        if let Ok(from) = identities::to_stored(&service.ports, caller, &form.from).await {
+            all.push(ComposeForm { from, ..form.clone() });
+        }
+    }
+    all
 }
 
 /// The first revision of a draft that answers nothing.

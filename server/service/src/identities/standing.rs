@@ -2,7 +2,7 @@
 
 use domain::{
     account::{Account, Colour},
-    address::{Address, AddressError},
+    address::Address,
     delegation::{Right, SendRight},
     desk::{Answer, Caller, DeskError, HostKind},
     header::DisplayName,
@@ -32,15 +32,20 @@ pub(crate) async fn to_stored(ports: &Ports, caller: &Caller, from: &FromInput) 
     match from {
         FromInput::Own => Ok(FromInput::Own),
         FromInput::Typed(text) if text.trim().is_empty() => Ok(FromInput::Own),
-        FromInput::Typed(text) => Ok(FromInput::Typed(text.clone())),
-        FromInput::Identity(id) => {
-            let address = address_of_id(ports, caller, id).await?;
-            Ok(if address == caller.address {
-                FromInput::Own
-            } else {
-                FromInput::Typed(address.into())
-            })
-        }
+        FromInput::Typed(text) => Ok(match FromInput::address_in(text) {
+            Ok(address) => of_whom(caller, address),
+            Err(_) => FromInput::Typed(text.clone()),
+        }),
+        FromInput::Identity(id) => Ok(of_whom(caller, address_of_id(ports, caller, id).await?)),
+    }
+}
+
+/// One form however it was said, so that a page and the plain form of it save the same.
+fn of_whom(caller: &Caller, address: Address) -> FromInput {
+    if address == caller.address {
+        FromInput::Own
+    } else {
+        FromInput::Typed(address.into())
     }
 }
 
@@ -48,21 +53,12 @@ async fn address_of(ports: &Ports, caller: &Caller, from: &FromInput) -> Answer<
     match from {
         FromInput::Own => Ok(caller.address.clone()),
         FromInput::Identity(id) => address_of_id(ports, caller, id).await,
-        FromInput::Typed(text) => typed(text).map_err(|reason| {
+        FromInput::Typed(text) => FromInput::address_in(text).map_err(|reason| {
             DeskError::Objections(vec![Objection::FromUnreadable {
                 text: text.trim().to_owned(),
                 reason,
             }])
         }),
-    }
-}
-
-/// `config@demo.test`, or with a name before it, as the field shows it.
-fn typed(text: &str) -> Result<Address, AddressError> {
-    match domain::address::parse_list(text).into_iter().next() {
-        Some(Ok(mailbox)) => Ok(mailbox.address),
-        Some(Err(error)) => Err(error.reason),
-        None => Err(AddressError::Empty),
     }
 }
 

@@ -2,7 +2,7 @@
 //! chosen.
 
 use domain::{
-    desk::{Answer, Caller},
+    desk::{Answer, Caller, ComposeDesk},
     draft::ComposeForm,
     id::{OutboxId, SubmissionKey},
     outbox::OutboxState,
@@ -10,7 +10,7 @@ use domain::{
 
 use super::submit;
 use crate::{
-    Service, composing, error,
+    Service, error,
     ports::{OutboxChange, OutboxItem, StateError},
 };
 
@@ -32,7 +32,7 @@ pub(super) async fn send_now(service: &Service, caller: &Caller, item: &OutboxIt
         send_at: String::new(),
         ..stored.form
     };
-    let saved = composing::save(service, caller, &stored.id, stored.revision, form).await?;
+    let saved = service.save(caller, &stored.id, stored.revision, form).await?;
     let key = SubmissionKey::parse(ports.ids.uuid()).map_err(|e| error::internal("submission key", &e))?;
     let sent = submit(service, caller, &saved.id, None, &key).await?;
     match ports.outbox.hasten(&sent.id, ports.clock.now()).await {

@@ -1,7 +1,7 @@
 //! A message that left, but not to all: what came back is corrected and sent to those it did not reach, or let be.
 
 use domain::{
-    desk::{Answer, Caller, DeskError},
+    desk::{Answer, Caller, ComposeDesk, DeskError},
     draft::ComposeForm,
     id::DraftId,
     outbox::OutboxState,
@@ -43,7 +43,7 @@ pub(super) async fn edit(service: &Service, caller: &Caller, item: &OutboxItem) 
         .await
         .map_err(error::state)?;
     let form = to_those_alone(item, stored.form);
-    let saved = composing::save(service, caller, &stored.id, stored.revision, form).await?;
+    let saved = service.save(caller, &stored.id, stored.revision, form).await?;
     Ok(saved.id)
 }
 

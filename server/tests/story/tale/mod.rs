@@ -30,6 +30,7 @@ pub(crate) async fn all(house: &House) {
     kept::send_twice_is_one_message(house).await;
     tabs::two_tabs_keep_both_texts(house).await;
     tabs::a_save_that_comes_again_makes_no_second_draft(house).await;
+    tabs::a_page_that_never_heard_goes_on_with_its_own_draft(house).await;
     tabs::words_outlive_a_draft_that_another_tab_sent(house).await;
     tabs::words_outlive_a_draft_that_another_tab_discarded(house).await;
     tabs::only_what_is_seen_leaves(house).await;

@@ -95,6 +95,37 @@ pub(crate) async fn a_save_that_comes_again_makes_no_second_draft(house: &House)
     house.discarded(&alice, &[begun.id, ids.pop().unwrap()]).await;
 }
 
+pub(crate) async fn a_page_that_never_heard_goes_on_with_its_own_draft(house: &House) {
+    let alice = house.caller("alice");
+    let begun = house.new_sheet(&alice).await;
+    let begun = house.saved(&alice, &begun, "Begun").await;
+    let sheet = house.opened(&alice, &begun.id).await;
+    house.saved(&alice, &sheet, "Unheard").await;
+    let unheard = [letter(FromInput::Own, "bob@demo.test", "Unheard")];
+    let (page, plain) = (
+        "Last words",
+        FromInput::Typed("Alice Laurent <alice@demo.test>".into()),
+    );
+    // The page that is left sends its form, and the page that comes back its words: in any order, or at once.
+    for from in [plain, FromInput::Own] {
+        let form = letter(from, "bob@demo.test", page);
+        let desk = &house.service;
+        let saved = desk.save_upon(&alice, &sheet.id, sheet.revision, &unheard, form);
+        let saved = saved.await.unwrap();
+        assert_eq!((became(&saved), &saved.id), (None, &begun.id));
+    }
+    assert_eq!(house.opened(&alice, &begun.id).await.form.subject, page);
+    // What another window wrote is not what was unheard.
+    let late = letter(FromInput::Own, "bob@demo.test", "Too late");
+    let late = house
+        .service
+        .save_upon(&alice, &sheet.id, sheet.revision, &unheard, late)
+        .await
+        .unwrap();
+    assert_eq!(became(&late), Some(&Became::Changed(begun.id.clone())));
+    house.discarded(&alice, &[begun.id, late.id]).await;
+}
+
 pub(crate) async fn words_outlive_a_draft_that_another_tab_sent(house: &House) {
     let (alice, bob) = (house.caller("alice"), house.caller("bob"));
     let begun = house.new_sheet(&alice).await;
