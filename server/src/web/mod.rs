@@ -5,6 +5,7 @@
 //! [`WebParts::extra`]: it then has the same checks and headers as the rest.
 
 pub(crate) mod assets;
+mod carried_out;
 mod compression;
 pub(crate) mod csp;
 pub(crate) mod csrf;
@@ -67,6 +68,7 @@ pub(crate) fn router(parts: WebParts) -> Router {
     app.merge(extra)
         .merge(assets::routes(site))
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(from_fn(carried_out::though_nobody_waits))
         .layer(from_fn(referer::keep_inside))
         .layer(from_fn_with_state(origins, csrf::refuse_foreign))
         .layer(from_fn(csp::headers))
