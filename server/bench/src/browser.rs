@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use leptos::server_fn::ServerFn;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use ureq::Agent;
 use ureq::http::header::{LOCATION, SET_COOKIE};
 use ureq::http::{Response, StatusCode};
@@ -104,16 +105,16 @@ impl Browser {
     }
 
     /// As the page's own code calls a server function.
-    pub(crate) fn call(&self, path: &str, arguments: &Value) -> Result<Answer> {
+    pub(crate) fn call<F: ServerFn + Serialize>(&self, asked: &F) -> Result<Answer> {
         let request = self
             .agent
-            .post(format!("{}{path}", self.origin))
+            .post(format!("{}{}", self.origin, F::PATH))
             .header("cookie", &self.cookie)
             .header("origin", &self.origin)
             .header("sec-fetch-site", "same-origin")
             .header("accept", "application/json")
             .header("content-type", "application/json");
-        read(request.send(arguments.to_string())?)
+        read(request.send(serde_json::to_string(asked)?)?)
     }
 }
 

@@ -5,7 +5,6 @@
 //! To add a figure: a module in `measure` that gives [`report::Row`]s, and a line in [`run`].
 
 mod browser;
-mod calls;
 mod floor;
 mod letter;
 mod measure;
@@ -22,7 +21,6 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Parser;
 
-use crate::calls::Calls;
 use crate::porteplume::Porteplume;
 use crate::report::Report;
 use crate::stage::Stage;
@@ -72,32 +70,31 @@ fn run(arguments: &Arguments) -> Result<()> {
         "First load, by a browser with nothing in its cache: requests, and octets of bodies as they travel",
         measure::first_load::measure(&server)?,
     );
-    let calls = Calls::learn(&server, stage.site())?;
     step("memory of idle sessions");
-    let memory = measure::memory::measure(&server, &calls)?;
+    let memory = measure::memory::measure(&server)?;
     drop(server);
 
     let server = Porteplume::start(&stage)?;
     step("lists");
     report.add(
         "The newest 50, beside FETCH of the same on a selected connection",
-        measure::list::measure(&stage, &server, &calls)?,
+        measure::list::measure(&stage, &server)?,
     );
     step("opening messages");
     report.add(
         "An HTML message of 50 KB not opened before, view and frame, beside UID FETCH BODY.PEEK[]",
-        measure::open::measure(&stage, &server, &calls)?,
+        measure::open::measure(&stage, &server)?,
     );
     step("sending");
     report.add(
         "Send, until the message is durable, beside a submission on an open connection",
-        measure::send::measure(&stage, &server, &calls)?,
+        measure::send::measure(&stage, &server)?,
     );
     report.add("Memory", memory);
     step("rights among ten thousand accounts");
     report.add(
         "The manager and the From list, as the browser gets them",
-        measure::rights::measure(&stage, &server, &calls)?,
+        measure::rights::measure(&stage, &server)?,
     );
     drop(server);
     step("done");

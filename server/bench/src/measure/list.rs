@@ -4,13 +4,12 @@
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
+use app::api::reading::List;
 use domain::message::{MessagePage, PAGE};
 use mailstack::probe::Imap;
-use serde_json::{Value, json};
 
 use super::{place, timed};
 use crate::browser::Browser;
-use crate::calls::Calls;
 use crate::floor;
 use crate::porteplume::Porteplume;
 use crate::report::{Goal, Row};
@@ -20,8 +19,7 @@ use crate::stage::{ALICE, LARGE, MAILBOXES, SMALL, Stage};
 const BESIDE_FETCH: Goal = Goal::Times(2.5);
 const LARGE_BESIDE_SMALL: Goal = Goal::Times(1.3);
 
-pub(crate) fn measure(stage: &Stage, server: &Porteplume, calls: &Calls) -> Result<Vec<Row>> {
-    let path = calls.path("list");
+pub(crate) fn measure(stage: &Stage, server: &Porteplume) -> Result<Vec<Row>> {
     let (mut small, mut large) = (
         Folder::of(stage, server, SMALL)?,
         Folder::of(stage, server, LARGE)?,
@@ -36,7 +34,7 @@ pub(crate) fn measure(stage: &Stage, server: &Porteplume, calls: &Calls) -> Resu
             ..
         } = folder;
         let bare = move |_| bare(imap, fetch);
-        let webmail = move |_| webmail(browser, path, asked, *total);
+        let webmail = move |_| webmail(browser, asked, *total);
         (bare, webmail)
     });
     let [(bare_small, web_small), (bare_large, web_large)] = &mut sides;
@@ -51,7 +49,7 @@ pub(crate) fn measure(stage: &Stage, server: &Porteplume, calls: &Calls) -> Resu
             &list_small,
             LARGE_BESIDE_SMALL,
         ),
-        moving(&small, &large, path, &floor_large)?,
+        moving(&small, &large, &floor_large)?,
         page("the whole page as HTML, 1,000", &small, &floor_small)?,
         page("the whole page as HTML, 100,000", &large, &floor_large)?,
     ])
@@ -61,7 +59,7 @@ struct Folder {
     imap: Imap,
     fetch: String,
     browser: Browser,
-    asked: Value,
+    asked: List,
     total: u32,
     page: String,
 }
@@ -80,7 +78,11 @@ impl Folder {
             imap,
             browser: Browser::signed_in(server.url(), ALICE)?,
             page: format!("/mail/{}", place.path()),
-            asked: json!({ "place": place, "search": null, "page": 1 }),
+            asked: List {
+                place,
+                search: None,
+                page: 1,
+            },
             total,
         })
     }
@@ -97,8 +99,8 @@ fn bare(imap: &mut Imap, fetch: &str) -> Result<Duration> {
     Ok(took)
 }
 
-fn webmail(browser: &Browser, path: &str, asked: &Value, total: u32) -> Result<Duration> {
-    let (answer, took) = timed(|| browser.call(path, asked))?;
+fn webmail(browser: &Browser, asked: &List, total: u32) -> Result<Duration> {
+    let (answer, took) = timed(|| browser.call(asked))?;
     let page: MessagePage = answer.json("a list")?;
     let rows = page.rows.len();
     ensure!(
@@ -110,10 +112,10 @@ fn webmail(browser: &Browser, path: &str, asked: &Value, total: u32) -> Result<D
 }
 
 /// One session going from one folder to the other: the connection has to select again.
-fn moving(small: &Folder, large: &Folder, path: &str, floor: &Samples) -> Result<Row> {
+fn moving(small: &Folder, large: &Folder, floor: &Samples) -> Result<Row> {
     let mut there = |_| {
-        webmail(&large.browser, path, &small.asked, small.total)?;
-        webmail(&large.browser, path, &large.asked, large.total)
+        webmail(&large.browser, &small.asked, small.total)?;
+        webmail(&large.browser, &large.asked, large.total)
     };
     let [moved] = in_turn(&mut [&mut there])?;
     Ok(Row::beside(

@@ -3,12 +3,13 @@
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context, Result, anyhow};
+use app::api::reading::List;
+use domain::Address;
+use domain::folder::{FolderKey, FolderRole, Place};
 use domain::message::MessagePage;
-use serde_json::json;
 
 use crate::browser::Browser;
-use crate::calls::Calls;
 use crate::porteplume::Porteplume;
 use crate::report::Row;
 
@@ -21,13 +22,13 @@ const PEOPLE: [&str; 4] = [
 ];
 const REST: Duration = Duration::from_secs(3);
 
-pub(crate) fn measure(server: &Porteplume, calls: &Calls) -> Result<Vec<Row>> {
+pub(crate) fn measure(server: &Porteplume) -> Result<Vec<Row>> {
     // What is built once, whoever comes first, is not a session's.
-    let first = PEOPLE.map(|address| visit(server, calls, address));
+    let first = PEOPLE.map(|address| visit(server, address));
     let first = first.into_iter().collect::<Result<Vec<_>>>()?;
     thread::sleep(REST);
     let before = server.memory()?;
-    let sessions = sign_in_all(server, calls)?;
+    let sessions = sign_in_all(server)?;
     thread::sleep(REST);
     let after = server.memory()?;
     drop((first, sessions));
@@ -45,11 +46,11 @@ pub(crate) fn measure(server: &Porteplume, calls: &Calls) -> Result<Vec<Row>> {
 }
 
 /// Some at a time, as people come.
-fn sign_in_all(server: &Porteplume, calls: &Calls) -> Result<Vec<Browser>> {
+fn sign_in_all(server: &Porteplume) -> Result<Vec<Browser>> {
     thread::scope(|scope| {
         let comers = PEOPLE.map(|address| {
             scope.spawn(move || {
-                let visits = (0..SESSIONS / PEOPLE.len()).map(|_| visit(server, calls, address));
+                let visits = (0..SESSIONS / PEOPLE.len()).map(|_| visit(server, address));
                 visits.collect::<Result<Vec<_>>>()
             })
         });
@@ -62,13 +63,17 @@ fn sign_in_all(server: &Porteplume, calls: &Calls) -> Result<Vec<Browser>> {
 }
 
 /// Signs in and looks at the inbox once.
-fn visit(server: &Porteplume, calls: &Calls, address: &str) -> Result<Browser> {
+fn visit(server: &Porteplume, address: &str) -> Result<Browser> {
     let browser = Browser::signed_in(server.url(), address)?;
-    let place = json!({ "mailbox": address, "folder": "inbox" });
-    let list = browser.call(
-        calls.path("list"),
-        &json!({ "place": place, "search": null, "page": 1 }),
-    )?;
+    let inbox = Place {
+        mailbox: Address::parse(address).context("a person's address")?,
+        folder: FolderKey::Role(FolderRole::Inbox),
+    };
+    let list = browser.call(&List {
+        place: inbox,
+        search: None,
+        page: 1,
+    })?;
     list.json::<MessagePage>("an inbox")?;
     Ok(browser)
 }

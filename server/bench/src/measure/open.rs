@@ -4,14 +4,13 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use app::api::reading::Open;
 use domain::folder::Place;
 use domain::message::{Body, MessageKey, MessageView};
 use mailstack::probe::Imap;
-use serde_json::json;
 
 use super::{place, timed};
 use crate::browser::Browser;
-use crate::calls::Calls;
 use crate::floor;
 use crate::letter::{self, newsletter};
 use crate::porteplume::Porteplume;
@@ -22,13 +21,12 @@ use crate::stage::{ALICE, Stage};
 const BESIDE_FETCH: Goal = Goal::Times(4.0);
 const FOLDER: &str = "BenchOpen";
 
-pub(crate) fn measure(stage: &Stage, server: &Porteplume, calls: &Calls) -> Result<Vec<Row>> {
+pub(crate) fn measure(stage: &Stage, server: &Porteplume) -> Result<Vec<Row>> {
     let mut imap = stage.emptied(FOLDER)?;
     let (unread, read) = (append(&mut imap, "")?, append(&mut imap, "\\Seen")?);
     let (mut bare, _) = floor::selected(stage.info(), FOLDER)?;
     let reader = Reader {
         browser: Browser::signed_in(server.url(), ALICE)?,
-        open: calls.path("open"),
         place: place(FOLDER)?,
     };
     let (mut views, mut frames) = (Samples::default(), Samples::default());
@@ -78,17 +76,19 @@ fn fetch(imap: &mut Imap, key: MessageKey) -> Result<Duration> {
     Ok(took)
 }
 
-struct Reader<'a> {
+struct Reader {
     browser: Browser,
-    open: &'a str,
     place: Place,
 }
 
-impl Reader<'_> {
+impl Reader {
     /// How long the view took, and then the frame.
     fn open(&self, key: MessageKey) -> Result<(Duration, Duration)> {
-        let asked = json!({ "place": self.place, "key": key });
-        let (answer, view_took) = timed(|| self.browser.call(self.open, &asked))?;
+        let asked = Open {
+            place: self.place.clone(),
+            key,
+        };
+        let (answer, view_took) = timed(|| self.browser.call(&asked))?;
         let view: MessageView = answer.json("opening a message")?;
         ensure!(
             matches!(view.body, Body::Html { .. }),

@@ -3,15 +3,18 @@
 
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
+use app::api::compose::OpenSheet;
+use app::api::delegations::{DelegationPlan, ManagedAccounts};
+use domain::Address;
 use domain::delegation::PlanRow;
-use domain::desk::{ComposeSheet, Look, ManagedAccount, Page, PlanPage};
+use domain::desk::{ComposeSheet, ComposeStart, Look, ManagedAccount, Page, PlanPage};
+use leptos::server_fn::ServerFn;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
 
 use super::timed;
 use crate::browser::Browser;
-use crate::calls::Calls;
 use crate::porteplume::Porteplume;
 use crate::report::Row;
 use crate::samples::in_turn;
@@ -21,16 +24,16 @@ const PAGE: usize = 50;
 const WIZARD: Duration = Duration::from_millis(15);
 const FROM: Duration = Duration::from_millis(5);
 
-pub(crate) fn measure(stage: &Stage, server: &Porteplume, calls: &Calls) -> Result<Vec<Row>> {
+pub(crate) fn measure(stage: &Stage, server: &Porteplume) -> Result<Vec<Row>> {
     stage.crowd()?;
     let (dave, carol) = (
         Browser::signed_in(server.url(), DAVE)?,
         Browser::signed_in(server.url(), CAROL)?,
     );
-    let (first, _) = plan_page(&dave, calls, Look::default())?;
+    let (first, _) = plan_page(&dave, Look::default())?;
     let last = first.rows.pages - 1;
     let wizard = |look: Look| {
-        let (page, took) = plan_page(&dave, calls, look)?;
+        let (page, took) = plan_page(&dave, look)?;
         ensure!(!page.rows.rows.is_empty(), "an empty page of the wizard");
         Ok(took)
     };
@@ -43,16 +46,20 @@ pub(crate) fn measure(stage: &Stage, server: &Porteplume, calls: &Calls) -> Resu
     let mut accounts = |_| {
         let (page, took): (Page<ManagedAccount>, _) = call(
             &dave,
-            calls.path("managed_accounts"),
-            &json!({ "look": Look::default() }),
+            &ManagedAccounts {
+                look: Look::default(),
+            },
         )?;
         ensure!(page.rows.len() == PAGE, "a page of {} accounts", page.rows.len());
         Ok(took)
     };
     let [accounts] = in_turn(&mut [&mut accounts])?;
     let mut sheet = |_| {
-        let start = json!({ "start": { "new": { "mailbox": null, "to": null } } });
-        let (sheet, took): (ComposeSheet, _) = call(&carol, calls.path("open_sheet"), &start)?;
+        let start = ComposeStart::New {
+            mailbox: None,
+            to: None,
+        };
+        let (sheet, took): (ComposeSheet, _) = call(&carol, &OpenSheet { start })?;
         ensure!(
             sheet.choices.len() > GRANTS,
             "a From list of {}",
@@ -85,15 +92,19 @@ fn searched(letters: &str) -> Look {
     }
 }
 
-fn plan_page(browser: &Browser, calls: &Calls, look: Look) -> Result<(PlanPage, Duration)> {
-    let asked = json!({ "mailbox": "config@demo.test", "look": look });
-    let (page, took): (PlanPage, _) = call(browser, calls.path("delegation_plan"), &asked)?;
+fn plan_page(browser: &Browser, look: Look) -> Result<(PlanPage, Duration)> {
+    let mailbox = Address::parse("config@demo.test").context("the mailbox's address")?;
+    let (page, took): (PlanPage, _) = call(browser, &DelegationPlan { mailbox, look })?;
     let rows: &Vec<PlanRow> = &page.rows.rows;
     ensure!(rows.len() <= PAGE, "a page of {} rows", rows.len());
     Ok((page, took))
 }
 
-fn call<T: DeserializeOwned>(browser: &Browser, path: &str, asked: &Value) -> Result<(T, Duration)> {
-    let (answer, took) = timed(|| browser.call(path, asked))?;
-    Ok((answer.json(path)?, took))
+fn call<F, T>(browser: &Browser, asked: &F) -> Result<(T, Duration)>
+where
+    F: ServerFn + Serialize,
+    T: DeserializeOwned,
+{
+    let (answer, took) = timed(|| browser.call(asked))?;
+    Ok((answer.json(F::PATH)?, took))
 }

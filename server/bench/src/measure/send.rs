@@ -5,17 +5,17 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail, ensure};
+use app::api::compose::{OpenSheet, SaveDraft, SubmitDraft};
+use app::api::outbox::OutboxItem;
 use domain::desk::{ComposeSheet, ComposeStart};
-use domain::draft::{ComposeForm, Saved};
+use domain::draft::{ComposeForm, Saved, Seen};
 use domain::id::OutboxId;
 use domain::outbox::{OutboxEntry, OutboxState, Submitted};
 use domain::preflight::Objection;
 use mailstack::probe::Smtp;
-use serde_json::json;
 
 use super::timed;
 use crate::browser::Browser;
-use crate::calls::Calls;
 use crate::floor;
 use crate::letter::words;
 use crate::porteplume::Porteplume;
@@ -26,10 +26,9 @@ use crate::stage::{ALICE, Stage};
 const BESIDE_SUBMISSION: Goal = Goal::More(Duration::from_millis(15));
 const BOB: &str = "bob@demo.test";
 
-pub(crate) fn measure(stage: &Stage, server: &Porteplume, calls: &Calls) -> Result<Vec<Row>> {
+pub(crate) fn measure(stage: &Stage, server: &Porteplume) -> Result<Vec<Row>> {
     let writer = Writer {
         browser: Browser::signed_in(server.url(), ALICE)?,
-        calls,
     };
     let mut smtp = floor::submission(stage.info())?;
     let (mut saves, mut departures) = (Samples::default(), Samples::default());
@@ -58,9 +57,8 @@ fn submit(smtp: &mut Smtp, round: usize) -> Result<Duration> {
     Ok(took)
 }
 
-struct Writer<'a> {
+struct Writer {
     browser: Browser,
-    calls: &'a Calls,
 }
 
 struct Sent {
@@ -69,15 +67,13 @@ struct Sent {
     answered: Duration,
 }
 
-impl Writer<'_> {
+impl Writer {
     fn send(&self, round: usize) -> Result<Sent> {
         let start = ComposeStart::New {
             mailbox: None,
             to: None,
         };
-        let sheet = self
-            .browser
-            .call(self.calls.path("open_sheet"), &json!({ "start": start }))?;
+        let sheet = self.browser.call(&OpenSheet { start })?;
         let sheet: ComposeSheet = sheet.json("a new message")?;
         let form = ComposeForm {
             to: BOB.to_owned(),
@@ -85,11 +81,23 @@ impl Writer<'_> {
             body: words(),
             ..sheet.form
         };
-        let draft = json!({ "draft": sheet.id, "revision": sheet.revision, "form": form });
-        let (answer, saved) = timed(|| self.browser.call(self.calls.path("save_draft"), &draft))?;
+        let draft = SaveDraft {
+            draft: sheet.id,
+            revision: sheet.revision,
+            unanswered: Vec::new(),
+            form,
+        };
+        let (answer, saved) = timed(|| self.browser.call(&draft))?;
         let draft: Saved = answer.json("saving a draft")?;
-        let submission = json!({ "draft": draft.id, "key": sheet.submission_key });
-        let (answer, answered) = timed(|| self.browser.call(self.calls.path("submit_draft"), &submission))?;
+        let submission = SubmitDraft {
+            draft: draft.id,
+            seen: Seen {
+                revision: draft.revision,
+                files: Vec::new(),
+            },
+            key: sheet.submission_key,
+        };
+        let (answer, answered) = timed(|| self.browser.call(&submission))?;
         let submitted: Result<Submitted, Vec<Objection>> = answer.json("Send")?;
         let id = match submitted {
             Ok(submitted) => submitted.id,
@@ -103,9 +111,7 @@ impl Writer<'_> {
         const PATIENCE: Duration = Duration::from_secs(20);
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
-            let entry = self
-                .browser
-                .call(self.calls.path("outbox_item"), &json!({ "id": id }))?;
+            let entry = self.browser.call(&OutboxItem { id: id.clone() })?;
             let entry: OutboxEntry = entry.json("an item of the outbox")?;
             let under_way = [OutboxState::Queued, OutboxState::Sending, OutboxState::Accepted];
             if entry.state == OutboxState::Filed {
