@@ -98,6 +98,10 @@ impl FromServerFnError for ApiError {
         match error {
             ServerFnErrorErr::Request(_) => Self::Offline,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Desk(DeskError::BadInput),
+            // On the server, what was asked cannot be read: by a page of another version, for one. In a browser, the answer.
+            ServerFnErrorErr::Deserialization(_) if use_context::<AnswerStatus>().is_some() => {
+                Self::Desk(DeskError::BadInput)
+            }
             _ => Self::Unexpected,
         }
     }
@@ -126,6 +130,16 @@ mod tests {
         let lost = ApiError::from_server_fn_error(ServerFnErrorErr::Request("fetch failed".into()));
         assert_eq!(lost, ApiError::Offline);
         assert!(lost.may_pass());
+    }
+
+    #[test]
+    fn what_the_server_cannot_read_is_the_page_s_fault_and_what_the_page_cannot_read_the_server_s() {
+        let unread = || ApiError::from_server_fn_error(ServerFnErrorErr::Deserialization("no".into()));
+        assert_eq!(unread(), ApiError::Unexpected);
+        let owner = Owner::new();
+        owner.set();
+        provide_context(AnswerStatus(Arc::new(|_| {})));
+        assert_eq!(unread(), ApiError::Desk(DeskError::BadInput));
     }
 
     #[test]
