@@ -77,3 +77,30 @@ test('a mailbox that is closed to alice says so and leads home', async ({ person
   await expect(alice.page.getByRole('alert').filter({ hasText: 'You no longer have access to config@demo.test' })).toBeVisible({ timeout: 40_000 });
   await expect(alice.page).toHaveURL(/\/mail\/alice@demo\.test\/inbox/);
 });
+
+test('a right is taken from alice while she writes: she is told before sending, and keeps every word', async ({ house, person, words }) => {
+  const title = 'Taken away';
+  const alice = await person('alice');
+  await alice.newMessage();
+  await alice.ensureFrom();
+  await alice.typeFrom('config@demo.test');
+  await alice.write('bob@demo.test', title, 'As long as one may.');
+  await expect(alice.page.getByText(/^Saved at/)).toBeVisible();
+  await house.command(['grant', 'revoke', 'config@demo.test', 'alice@demo.test'], '');
+  try {
+    const body = alice.page.getByRole('textbox', { name: words.body });
+    await body.fill('As long as one may, and longer.');
+    await body.blur();
+    const told = alice.page.getByRole('status').filter({ hasText: words.notAllowed });
+    await expect(told.first()).toContainText('config@demo.test');
+    await expect(alice.page.getByText(/^Saved at/)).toBeVisible();
+    await alice.send();
+    await expect(alice.page.getByRole('alert').filter({ hasText: 'config@demo.test' }).first()).toContainText(words.kept);
+    await alice.page.reload();
+    await alice.settled();
+    await expect(body).toHaveValue('As long as one may, and longer.');
+    await expect(alice.combobox(words.from)).toHaveValue(/config@demo\.test/);
+  } finally {
+    await house.command(['grant', 'set', 'config@demo.test', 'alice@demo.test', '--send', 'as', '--access', 'full'], '');
+  }
+});

@@ -4,6 +4,7 @@
 use std::sync::PoisonError;
 use std::time::Duration;
 
+use domain::desk::DeskError;
 use domain::draft::ComposeForm;
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -91,6 +92,13 @@ impl Writing {
                     Saving::Saved(saved.at)
                 });
                 Ok(())
+            }
+            Err(ApiError::Desk(DeskError::NotFound)) if self.unlist(&form.from) => {
+                // The words are kept under the bare address, and the field says which right is missing.
+                self.tried.set_value(None);
+                self.saving.set(Saving::Unsaved);
+                self.ask_about_from();
+                Box::pin(self.write()).await
             }
             Err(error) => {
                 self.tried.set_value(error.may_pass().then_some(form));

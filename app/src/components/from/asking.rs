@@ -10,6 +10,8 @@ use super::check::Check;
 use super::reading;
 use crate::api::compose::check_from;
 use crate::components::compose::Writing;
+use crate::error::ApiError;
+use domain::desk::DeskError;
 use domain::identity::FromInput;
 use domain::preflight::Objection;
 
@@ -35,9 +37,13 @@ impl Writing {
             .choices
             .with_untracked(|choices| reading::input(&text, choices));
         spawn_local(async move {
-            let answer = check_from(input).await;
+            let answer = check_from(input.clone()).await;
             // Another address may stand in the field by now: then this answer is about nothing.
             if self.from.try_get_untracked().as_ref() != Some(&text) {
+                return;
+            }
+            if matches!(answer, Err(ApiError::Desk(DeskError::NotFound))) && self.unlist(&input) {
+                self.ask_about_from();
                 return;
             }
             self.check.set(match answer {
@@ -49,6 +55,22 @@ impl Writing {
                 },
             });
         });
+    }
+
+    /// The server knows no such identity of the writer's: the right was taken away since the page was made. What stands in
+    /// the field is from now on an address like any other. Was it a listed one?
+    pub fn unlist(self, input: &FromInput) -> bool {
+        let FromInput::Identity(id) = input else {
+            return false;
+        };
+        let listed = self
+            .choices
+            .with_untracked(|choices| choices.iter().any(|choice| &choice.id == id));
+        if listed {
+            self.choices
+                .update(|choices| choices.retain(|choice| &choice.id != id));
+        }
+        listed
     }
 }
 
