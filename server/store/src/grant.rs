@@ -3,17 +3,20 @@
 use async_trait::async_trait;
 use domain::{
     account::Account,
+    address::Address,
     delegation::{AccessRight, Grant, SendRight},
+    header::DisplayName,
     id::{AccountId, GrantId},
+    identity::Identity,
     journal::GrantCause,
     time::Timestamp,
 };
-use service::ports::{Grants, StateError, Terms};
+use service::ports::{Grants, Lent, StateError, Terms};
 use sqlx::AnyConnection;
 
 use crate::{
     Store,
-    account::account_columns,
+    account::{account_columns, colour},
     columns::{Asked, Columns, State, Stored, all, change, change_one, maybe, read},
     error::from_driver,
     journal::{NewGrant, granted},
@@ -36,6 +39,20 @@ impl Stored for Grant {
             send: columns.word(SendRight::parse)?,
             access: columns.word(AccessRight::parse)?,
             until: columns.maybe_time()?,
+        })
+    }
+}
+
+impl Stored for Lent {
+    fn read(columns: &mut Columns<'_>) -> State<Self> {
+        Ok(Self {
+            grant: columns.parsed()?,
+            send: columns.word(SendRight::parse)?,
+            mailbox: Identity {
+                address: columns.parsed()?,
+                name: DisplayName::lossy(&columns.text()?),
+                colour: colour(columns.plain()?),
+            },
         })
     }
 }
@@ -64,9 +81,21 @@ impl Grants for Store {
             " FROM grants g JOIN accounts a ON a.id = g.mailbox_id WHERE g.delegate_id = $1 AND a.active = 1 \
              AND (g.until_at IS NULL OR g.until_at > $2)"
         ));
-        let mut held = all(query.bind(delegate.as_str()).bind(now.0), self.reader()).await?;
-        held.sort_by_cached_key(|(_, mailbox)| by_name(mailbox));
+        let mut held: Vec<(Grant, Account)> =
+            all(query.bind(delegate.as_str()).bind(now.0), self.reader()).await?;
+        held.sort_by_cached_key(|(_, mailbox)| by_name(&mailbox.name, &mailbox.address));
         Ok(held)
+    }
+
+    async fn writes_as(&self, delegate: &AccountId, now: Timestamp) -> State<Vec<Lent>> {
+        let query = sqlx::query(
+            "SELECT g.id, g.send, a.address, a.name, a.colour FROM grants g JOIN accounts a ON a.id = g.mailbox_id \
+             WHERE g.delegate_id = $1 AND g.send <> 'none' AND a.active = 1 \
+             AND (g.until_at IS NULL OR g.until_at > $2)",
+        );
+        let mut lent: Vec<Lent> = all(query.bind(delegate.as_str()).bind(now.0), self.reader()).await?;
+        lent.sort_by_cached_key(|lent| by_name(&lent.mailbox.name, &lent.mailbox.address));
+        Ok(lent)
     }
 
     async fn given_by(&self, mailbox: &AccountId) -> State<Vec<(Grant, Account)>> {
@@ -77,8 +106,8 @@ impl Grants for Store {
             account_columns!("a"),
             " FROM grants g JOIN accounts a ON a.id = g.delegate_id WHERE g.mailbox_id = $1"
         ));
-        let mut given = all(query.bind(mailbox.as_str()), self.reader()).await?;
-        given.sort_by_cached_key(|(_, delegate)| by_name(delegate));
+        let mut given: Vec<(Grant, Account)> = all(query.bind(mailbox.as_str()), self.reader()).await?;
+        given.sort_by_cached_key(|(_, delegate)| by_name(&delegate.name, &delegate.address));
         Ok(given)
     }
 
@@ -207,9 +236,6 @@ async fn hold(
 }
 
 /// As people look for it: without case, the same on both databases.
-fn by_name(account: &Account) -> (String, String) {
-    (
-        account.name.as_str().to_lowercase(),
-        account.address.canonical().to_owned(),
-    )
+fn by_name(name: &DisplayName, address: &Address) -> (String, String) {
+    (name.as_str().to_lowercase(), address.canonical().to_owned())
 }

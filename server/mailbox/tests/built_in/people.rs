@@ -10,11 +10,12 @@ use domain::delegation::{AccessRight, Grant, SendRight};
 use domain::desk::Secret;
 use domain::header::DisplayName;
 use domain::id::{AccountId, GrantId, IdentityId};
+use domain::identity::Identity;
 use domain::time::Timestamp;
 use mail::mime::MimeKit;
 use mailbox::{BuiltIn, Parts};
 use service::contract::letter::MONDAY;
-use service::ports::{Accounts, Clock, Grants, Login, StateError, Submission};
+use service::ports::{Accounts, Clock, Grants, Lent, Login, StateError, Submission};
 
 type State<T> = Result<T, StateError>;
 
@@ -291,6 +292,21 @@ impl Grants for People {
         Ok(all
             .filter(|(g, _, d)| d.id == *delegate && g.in_force(now))
             .map(|(g, m, _)| (g, m))
+            .collect())
+    }
+    async fn writes_as(&self, delegate: &AccountId, now: Timestamp) -> State<Vec<Lent>> {
+        let held = self.held_by(delegate, now).await?.into_iter();
+        Ok(held
+            .filter(|(grant, _)| grant.send != SendRight::None)
+            .map(|(grant, mailbox)| Lent {
+                grant: grant.id,
+                send: grant.send,
+                mailbox: Identity {
+                    address: mailbox.address,
+                    name: mailbox.name,
+                    colour: mailbox.colour,
+                },
+            })
             .collect())
     }
     async fn given_by(&self, mailbox: &AccountId) -> State<Vec<(Grant, Account)>> {

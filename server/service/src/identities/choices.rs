@@ -60,29 +60,24 @@ async fn granted(ports: &Ports, caller: &Caller, list: &mut Vec<FromChoice>) -> 
     if ports.host.kind() == HostKind::Provider {
         return Ok(());
     }
-    for (grant, mailbox) in ports
+    for lent in ports
         .grants
-        .held_by(&caller.account, ports.clock.now())
+        .writes_as(&caller.account, ports.clock.now())
         .await
         .map_err(error::state)?
     {
-        let Ok(id) = IdentityId::parse(grant.id.as_str()) else {
+        let Ok(id) = IdentityId::parse(lent.grant.as_str()) else {
             continue;
         };
-        let authority = match grant.send {
-            SendRight::As => Authority::SendAs(Some(grant.id)),
-            SendRight::OnBehalf => Authority::OnBehalf(Some(grant.id)),
+        let authority = match lent.send {
+            SendRight::As => Authority::SendAs(Some(lent.grant)),
+            SendRight::OnBehalf => Authority::OnBehalf(Some(lent.grant)),
             SendRight::None => continue,
-        };
-        let identity = Identity {
-            address: mailbox.address,
-            name: mailbox.name,
-            colour: mailbox.colour,
         };
         list.push(FromChoice {
             id,
             section: Section::Granted,
-            identity,
+            identity: lent.mailbox,
             authority,
             used: None,
         });

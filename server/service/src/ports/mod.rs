@@ -36,7 +36,7 @@ pub use mime::{
 pub use outbox::{NewOutboxItem, Outbox, OutboxChange, OutboxItem, Recovered, RightsFrom};
 pub use receipts::{ReceiptOf, Receipts};
 pub use state::{
-    Accounts, Answers, Drafts, Grants, Learned, Learning, Memory, PIECE, PreferenceStore, Remembered,
+    Accounts, Answers, Drafts, Grants, Learned, Learning, Lent, Memory, PIECE, PreferenceStore, Remembered,
     SessionRow, Sessions, StateError, StoredDraft, Visitor,
 };
 pub use submission::{Envelope, FinalDot, Probe, Submission, Unasked};

@@ -9,6 +9,7 @@ use domain::{
     folder::Place,
     header::DisplayName,
     id::{AccountId, AttachmentId, DraftId, GrantId, IdentityId, OutboxId},
+    identity::Identity,
     message::MessageKey,
     preference::Preferences,
     time::Timestamp,
@@ -71,12 +72,22 @@ pub trait Accounts: Send + Sync {
     async fn set_kind(&self, account: &AccountId, kind: AccountKind) -> State<()>;
 }
 
+/// A right to send, and in whose name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lent {
+    pub grant: GrantId,
+    pub send: SendRight,
+    pub mailbox: Identity,
+}
+
 #[async_trait]
 pub trait Grants: Send + Sync {
     /// The one grant between the two, in force or not.
     async fn between(&self, mailbox: &AccountId, delegate: &AccountId) -> State<Option<Grant>>;
     /// All a delegate holds, with the mailbox, in force at `now`, mailbox active, by the mailbox's name.
     async fn held_by(&self, delegate: &AccountId, now: Timestamp) -> State<Vec<(Grant, Account)>>;
+    /// What of that gives a right to send, as the From list shows it: where hundreds are held, less is read.
+    async fn writes_as(&self, delegate: &AccountId, now: Timestamp) -> State<Vec<Lent>>;
     /// All a mailbox gave, with the delegate.
     async fn given_by(&self, mailbox: &AccountId) -> State<Vec<(Grant, Account)>>;
     /// All, for the command line.

@@ -16,7 +16,7 @@ use service::ports::Accounts;
 
 pub(crate) use add::{hold_names, insert, wall_clock};
 pub(crate) use find::{Name, names_in};
-pub(crate) use row::account_columns;
+pub(crate) use row::{account_columns, colour};
 
 use crate::{
     Store,

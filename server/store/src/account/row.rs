@@ -50,7 +50,7 @@ impl Stored for Account {
     }
 }
 
-fn colour(number: i64) -> Colour {
+pub(crate) fn colour(number: i64) -> Colour {
     let within = number.rem_euclid(i64::from(Colour::COUNT));
     u8::try_from(within).map_or_else(|_| Colour::default(), Colour::from)
 }

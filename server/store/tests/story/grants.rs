@@ -61,8 +61,19 @@ pub(crate) async fn alice_is_given_rights_and_loses_them(store: &Store, people: 
             .map(|(grant, mailbox)| format!("{} {}", mailbox.name, grant.send.as_str()))
             .collect()
     };
-    assert_eq!(held(minute(59)).await, ["Configuration as", "Support on_behalf"]);
-    assert_eq!(held(minute(60)).await, ["Support on_behalf"], "expired");
+    let lent = async |at| -> Vec<String> {
+        let lent = store.writes_as(&alice.id, at).await.unwrap();
+        lent.into_iter()
+            .map(|lent| format!("{} {}", lent.mailbox.name, lent.send.as_str()))
+            .collect()
+    };
+    for (at, rights) in [
+        (minute(59), ["Configuration as", "Support on_behalf"].as_slice()),
+        (minute(60), &["Support on_behalf"]),
+    ] {
+        assert_eq!(held(at).await, rights);
+        assert_eq!(lent(at).await, rights);
+    }
     assert!(
         store.between(&config.id, &alice.id).await.unwrap().is_some(),
         "in force or not"
@@ -107,6 +118,9 @@ pub(crate) async fn a_closed_mailbox_gives_nothing(store: &Store, address: &str,
     let held = store.held_by(&people.alice.id, minute(0)).await.unwrap();
     assert_eq!(held.len(), 1);
     assert_eq!(held[0].1, people.config);
+    let lent = store.writes_as(&people.alice.id, minute(0)).await.unwrap();
+    assert_eq!(lent.len(), 1);
+    assert_eq!(lent[0].mailbox.address, people.config.address);
     database::execute(address, close(1)).await;
     assert_eq!(store.held_by(&people.alice.id, minute(0)).await.unwrap().len(), 2);
 }
