@@ -1,6 +1,8 @@
 // A missing right is asked for where it is missed, granted in one press, and given up again.
 
+import type { House } from '../../fixtures/house.ts';
 import { en, expect, test } from '../../fixtures/index.ts';
+import type { Person } from '../../fixtures/person.ts';
 
 test.use({ words: en, told: 'asking' });
 
@@ -78,9 +80,8 @@ test('a mailbox that is closed to alice says so and leads home', async ({ person
   await expect(alice.page).toHaveURL(/\/mail\/alice@demo\.test\/inbox/);
 });
 
-test('a right is taken from alice while she writes: she is told before sending, and keeps every word', async ({ house, person, words }) => {
-  const title = 'Taken away';
-  const alice = await person('alice');
+/** alice writes as config@, and has the right no longer. */
+async function writingWithoutTheRight(house: House, alice: Person, title: string, then: () => Promise<void>): Promise<void> {
   await alice.newMessage();
   await alice.ensureFrom();
   await alice.typeFrom('config@demo.test');
@@ -88,8 +89,17 @@ test('a right is taken from alice while she writes: she is told before sending, 
   await expect(alice.page.getByText(/^Saved at/)).toBeVisible();
   await house.command(['grant', 'revoke', 'config@demo.test', 'alice@demo.test'], '');
   try {
+    await alice.page.getByRole('textbox', { name: alice.words.body }).fill('As long as one may, and longer.');
+    await then();
+  } finally {
+    await house.command(['grant', 'set', 'config@demo.test', 'alice@demo.test', '--send', 'as', '--access', 'full'], '');
+  }
+}
+
+test('a right is taken from alice while she writes: she is told before sending, and keeps every word', async ({ house, person, words }) => {
+  const alice = await person('alice');
+  await writingWithoutTheRight(house, alice, 'Taken away', async () => {
     const body = alice.page.getByRole('textbox', { name: words.body });
-    await body.fill('As long as one may, and longer.');
     await body.blur();
     const told = alice.page.getByRole('status').filter({ hasText: words.notAllowed });
     await expect(told.first()).toContainText('config@demo.test');
@@ -100,7 +110,18 @@ test('a right is taken from alice while she writes: she is told before sending, 
     await alice.settled();
     await expect(body).toHaveValue('As long as one may, and longer.');
     await expect(alice.combobox(words.from)).toHaveValue(/config@demo\.test/);
-  } finally {
-    await house.command(['grant', 'set', 'config@demo.test', 'alice@demo.test', '--send', 'as', '--access', 'full'], '');
-  }
+  });
+});
+
+test('the last words are kept too where alice goes elsewhere at once', async ({ house, person, words }) => {
+  const alice = await person('alice');
+  await writingWithoutTheRight(house, alice, 'Taken away, and left', async () => {
+    const draft = alice.page.url();
+    const kept = alice.page.waitForResponse((response) => /save_draft/.test(response.url()) && response.ok());
+    await alice.page.getByRole('link', { name: 'Settings' }).click();
+    await expect(alice.page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+    await kept;
+    await alice.page.goto(draft);
+    await expect(alice.page.getByRole('textbox', { name: words.body })).toHaveValue('As long as one may, and longer.');
+  });
 });

@@ -5,7 +5,9 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use domain::desk::DeskError;
-use domain::draft::ComposeForm;
+use domain::draft::{ComposeForm, Revision, Saved};
+use domain::id::DraftId;
+use domain::identity::{FromChoice, FromInput};
 use leptos::ev;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -55,27 +57,33 @@ impl Writing {
         let parting = self.parting.get_value();
         self.saving.set(Saving::Running);
         self.tried.set_value(Some(form.clone()));
-        let answer = save_draft(
+        let choices = self.choices.get_untracked();
+        let answer = hand_over(
             self.draft.get_untracked(),
             self.revision.get_untracked(),
             self.earlier.get_value(),
             form.clone(),
+            &choices,
         )
         .await;
         if self.draft.is_disposed() {
-            let saved = answer?;
+            let (saved, _) = answer?;
             let last = parting.lock().unwrap_or_else(PoisonError::into_inner).take();
             return match last.filter(|last| last != &form) {
-                Some(last) => save_draft(saved.id, saved.revision, Vec::new(), last)
+                Some(last) => hand_over(saved.id, saved.revision, Vec::new(), last, &choices)
                     .await
                     .map(drop),
                 None => Ok(()),
             };
         }
         match answer {
-            Ok(saved) => {
+            Ok((saved, kept)) => {
                 kept::forget();
-                self.kept.set_value(form);
+                if kept.from != form.from && self.unlist(&form.from) {
+                    // The field says which right is missing.
+                    self.ask_about_from();
+                }
+                self.kept.set_value(kept);
                 self.tried.set_value(None);
                 self.earlier.set_value(Vec::new());
                 self.stored.set_value(true);
@@ -92,13 +100,6 @@ impl Writing {
                     Saving::Saved(saved.at)
                 });
                 Ok(())
-            }
-            Err(ApiError::Desk(DeskError::NotFound)) if self.unlist(&form.from) => {
-                // The words are kept under the bare address, and the field says which right is missing.
-                self.tried.set_value(None);
-                self.saving.set(Saving::Unsaved);
-                self.ask_about_from();
-                Box::pin(self.write()).await
             }
             Err(error) => {
                 self.tried.set_value(error.may_pass().then_some(form));
@@ -124,6 +125,31 @@ impl Writing {
             });
         }
     }
+}
+
+/// What was kept, and in which words. Where the server knows no such identity of the writer's any more, since the right was
+/// taken away, they are kept under the bare address.
+async fn hand_over(
+    draft: DraftId,
+    revision: Revision,
+    unanswered: Vec<ComposeForm>,
+    form: ComposeForm,
+    choices: &[FromChoice],
+) -> Result<(Saved, ComposeForm), ApiError> {
+    let answer = save_draft(draft.clone(), revision, unanswered.clone(), form.clone()).await;
+    let bare = match (&answer, &form.from) {
+        (Err(ApiError::Desk(DeskError::NotFound)), FromInput::Identity(id)) => {
+            choices.iter().find(|choice| &choice.id == id)
+        }
+        _ => None,
+    };
+    let Some(bare) = bare else {
+        return Ok((answer?, form));
+    };
+    let from = FromInput::Typed(bare.identity.address.as_str().to_owned());
+    let form = ComposeForm { from, ..form };
+    let saved = save_draft(draft, revision, unanswered, form.clone()).await?;
+    Ok((saved, form))
 }
 
 /// Saves by itself for as long as the page lives.
@@ -190,9 +216,9 @@ fn leave(writing: Writing, timer: StoredValue<Option<TimeoutHandle>>) {
         *parting.lock().unwrap_or_else(PoisonError::into_inner) = Some(form);
     } else if writing.is_unsaved() {
         let form = untrack(|| writing.form());
-        let unanswered = writing.unanswered();
+        let (unanswered, choices) = (writing.unanswered(), writing.choices.get_untracked());
         spawn_local(async move {
-            let _ = save_draft(draft, revision, unanswered, form).await;
+            let _ = hand_over(draft, revision, unanswered, form, &choices).await;
         });
     }
 }

@@ -18,6 +18,9 @@ use crate::{
 /// Octets of all fields together; more is a file, to be attached.
 pub(super) const FORM_MOST: usize = 4 << 20;
 
+/// More than any page has sent in vain; each costs a question to the database.
+const UNANSWERED_MOST: usize = 16;
+
 /// `unanswered`: what the writer's page sent upon the same base before, and never heard of.
 pub(crate) async fn save(
     service: &Service,
@@ -71,10 +74,10 @@ pub(crate) async fn save(
     }
 }
 
-/// As they would stand in the store. What can no longer be said so is not there.
+/// The last of them as they would stand in the store. What can no longer be said so is not there.
 async fn as_stored(service: &Service, caller: &Caller, forms: &[ComposeForm]) -> Vec<ComposeForm> {
     let mut all = Vec::with_capacity(forms.len());
-    for form in forms {
+    for form in forms.iter().rev().take(UNANSWERED_MOST) {
         if let Ok(from) = identities::to_stored(&service.ports, caller, &form.from).await {
             all.push(ComposeForm { from, ..form.clone() });
         }
