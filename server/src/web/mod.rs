@@ -9,6 +9,7 @@ mod carried_out;
 mod compression;
 pub(crate) mod csp;
 pub(crate) mod csrf;
+mod page_thread;
 pub(crate) mod referer;
 pub(crate) mod shell;
 
@@ -24,6 +25,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use self::assets::Site;
 use self::csrf::Origins;
+use self::page_thread::PageThreads;
 
 /// The largest body that is read, in bytes: a message's 25 MiB of attachments, as a form sends them, and room for
 /// its text. What is larger is answered with 413.
@@ -51,6 +53,7 @@ pub(crate) fn router(parts: WebParts) -> Router {
         context,
         extra,
     } = parts;
+    let threads = PageThreads::start();
     let options = LeptosOptions::builder().output_name("app").build();
     let pages = generate_route_list(App);
     let provide = shell::context(site.assets().clone(), context);
@@ -62,6 +65,7 @@ pub(crate) fn router(parts: WebParts) -> Router {
             app::shell::shell,
         ))
         .with_state(options)
+        .layer(from_fn_with_state(threads, page_thread::draws))
         .layer(compression::of_pages())
         .layer(from_fn(compression::kept_to_ourselves));
 
