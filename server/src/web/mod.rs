@@ -13,14 +13,13 @@ mod page_thread;
 pub(crate) mod referer;
 pub(crate) mod shell;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use app::app::App;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use leptos::config::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
-
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
 use tower_http::limit::RequestBodyLimitLayer;
 
 use self::assets::Site;
@@ -44,6 +43,15 @@ pub(crate) struct WebParts {
     pub(crate) extra: Router,
 }
 
+/// The paths of the app's pages.
+///
+/// Found once in a process: while Leptos looks for them, no page in the whole process may wait for an answer. One that
+/// begins to is never told (leptos_server 0.8.8: `SuppressResourceLoad`).
+fn pages() -> Vec<AxumRouteListing> {
+    static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+    PAGES.clone()
+}
+
 /// Everything under one address. Layers that must come first (sessions, limits, tracing) go around the result; one
 /// that knows the signed-in user's language and theme puts an `app::visit::Visit` into the request's extensions.
 pub(crate) fn router(parts: WebParts) -> Router {
@@ -55,11 +63,10 @@ pub(crate) fn router(parts: WebParts) -> Router {
     } = parts;
     let threads = PageThreads::start();
     let options = LeptosOptions::builder().output_name("app").build();
-    let pages = generate_route_list(App);
     let provide = shell::context(site.assets().clone(), context);
 
     let app = Router::new()
-        .leptos_routes_with_context(&options, pages, provide.clone(), app::shell::shell)
+        .leptos_routes_with_context(&options, pages(), provide.clone(), app::shell::shell)
         .fallback(render_app_async_with_context(
             shell::not_found(provide),
             app::shell::shell,
