@@ -7,7 +7,8 @@
 //! was sent as well, does not find what it is to take over, and the page never comes alive.
 //!
 //! On one thread nothing comes in between. What a page waits for (a mail server, the database) is still waited for by
-//! tokio's runtime, and calls of server functions, which draw nothing, stay where they are.
+//! tokio's runtime. What draws nothing stays on its workers: calls of server functions, and the sending of a page, whose
+//! HTML is whole by then.
 
 use std::cell::Cell;
 use std::num::NonZero;
@@ -17,16 +18,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, available_parallelism};
 
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
-use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use futures::StreamExt;
 use http::StatusCode;
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::LocalSet;
-use tokio_stream::wrappers::ReceiverStream;
 use tracing::Instrument;
 
 type Page = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -113,23 +111,7 @@ async fn draw(page: impl Future<Output = Response>, mut reader: oneshot::Sender<
         page = page => page,
         () = reader.closed() => return,
     };
-    let (head, body) = page.into_parts();
-    let (pieces, sent) = mpsc::channel(1);
-    let body_as_drawn = Body::from_stream(ReceiverStream::new(sent));
-    if reader.send(Response::from_parts(head, body_as_drawn)).is_err() {
-        return;
-    }
-    let mut body = body.into_data_stream();
-    loop {
-        let piece = tokio::select! {
-            piece = body.next() => piece,
-            () = pieces.closed() => return,
-        };
-        let Some(piece) = piece else { return };
-        if pieces.send(piece).await.is_err() {
-            return;
-        }
-    }
+    reader.send(page).ok();
 }
 
 #[cfg(test)]
@@ -138,7 +120,7 @@ mod tests {
     use std::time::Duration;
 
     use axum::Router;
-    use axum::body::to_bytes;
+    use axum::body::{Body, to_bytes};
     use axum::middleware::from_fn_with_state;
     use axum::routing::get;
     use leptos::prelude::*;
