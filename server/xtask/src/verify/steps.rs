@@ -30,6 +30,11 @@ pub(crate) fn all() -> [(&'static str, Step); 9] {
     ]
 }
 
+/// How cargo starts a program of tests: coreutils' timeout ends it after ten minutes, where the slowest takes one. A
+/// test that waits for ever then costs ten minutes and is a failure; its name is in what was printed last.
+const ENDED_AFTER: &str =
+    r#"target."cfg(unix)".runner = ["timeout", "--foreground", "--kill-after=10", "600"]"#;
+
 const NONE: Count = Count { passed: 0, failed: 0 };
 
 fn set_up(workspace: &Workspace) -> Result<Count> {
@@ -94,7 +99,7 @@ fn browser_lints(workspace: &Workspace) -> Result<Count> {
 /// Unit tests, the contract on every host (real Dovecot and Postfix among them), the story on both databases.
 fn tests(workspace: &Workspace) -> Result<Count> {
     let mut cargo = workspace.cargo();
-    cargo.args(["test", "--workspace", "--no-fail-fast"]);
+    cargo.args(["test", "--workspace", "--no-fail-fast", "--config", ENDED_AFTER]);
     counted(&mut cargo)
 }
 
