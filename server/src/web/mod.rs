@@ -12,6 +12,7 @@ pub(crate) mod csrf;
 mod page_thread;
 pub(crate) mod referer;
 pub(crate) mod shell;
+mod undisturbed;
 
 use std::sync::{Arc, LazyLock};
 

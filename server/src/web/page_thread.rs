@@ -27,6 +27,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::LocalSet;
 use tracing::Instrument;
 
+use super::undisturbed::Undisturbed;
+
 type Page = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// One for each core. They end once the last clone is gone.
@@ -62,7 +64,7 @@ fn start() -> mpsc::UnboundedSender<Page> {
         ON_PAGE_THREAD.set(true);
         runtime.block_on(LocalSet::new().run_until(async {
             while let Some(page) = drawn_here.recv().await {
-                tokio::task::spawn_local(page);
+                tokio::task::spawn_local(Undisturbed::page(page));
             }
         }));
     });
@@ -79,14 +81,14 @@ struct OnItsThread;
 impl CustomExecutor for OnItsThread {
     fn spawn(&self, task: PinnedFuture<()>) {
         if ON_PAGE_THREAD.get() {
-            tokio::task::spawn_local(task);
+            tokio::task::spawn_local(Undisturbed::part(task));
         } else {
             tokio::spawn(task);
         }
     }
 
     fn spawn_local(&self, task: PinnedLocalFuture<()>) {
-        tokio::task::spawn_local(task);
+        tokio::task::spawn_local(Undisturbed::part(task));
     }
 
     fn poll_local(&self) {}
@@ -123,6 +125,7 @@ mod tests {
     use axum::body::{Body, to_bytes};
     use axum::middleware::from_fn_with_state;
     use axum::routing::get;
+    use futures::future::join_all;
     use leptos::prelude::*;
     use leptos_axum::render_app_async_with_context;
     use tower::ServiceExt;
@@ -168,7 +171,24 @@ mod tests {
                 get(async || -> String { panic!("a page that panics") }),
             )
             .route("/text", get(async || "as it is"))
+            .route("/waits", get(waits))
             .layer(from_fn_with_state(threads, draws))
+    }
+
+    /// Is its owner still the current one once it has waited?
+    async fn waits() -> String {
+        let owner = Owner::new_root(None);
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        (Owner::current() == Some(owner)).to_string()
+    }
+
+    #[tokio::test]
+    async fn pages_drawn_at_once_leave_one_another_alone() {
+        let router = drawn_by(PageThreads::start());
+        let pages = (0..64).map(|_| text(&router, "/waits"));
+        for page in join_all(pages).await {
+            assert_eq!(page, (StatusCode::OK, "true".to_owned()));
+        }
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
