@@ -7,8 +7,7 @@
 //! was sent as well, does not find what it is to take over, and the page never comes alive.
 //!
 //! On one thread nothing comes in between. What a page waits for (a mail server, the database) is still waited for by
-//! tokio's runtime. What draws nothing stays on its workers: calls of server functions, and the sending of a page, whose
-//! HTML is whole by then.
+//! tokio's runtime, and calls of server functions, which draw nothing, stay where they are.
 
 use std::cell::Cell;
 use std::num::NonZero;
@@ -18,13 +17,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, available_parallelism};
 
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::StatusCode;
+use futures::StreamExt;
+use http::{Method, StatusCode};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::LocalSet;
+use tokio_stream::wrappers::ReceiverStream;
 use tracing::Instrument;
 
 use super::undisturbed::Undisturbed;
@@ -95,10 +97,14 @@ impl CustomExecutor for OnItsThread {
 }
 
 /// A middleware around all that draws pages.
-pub(super) async fn draws(State(threads): State<PageThreads>, request: Request, next: Next) -> Response {
+pub(super) async fn draws(State(threads): State<PageThreads>, mut request: Request, next: Next) -> Response {
     // A server function.
     if !request.method().is_safe() {
         return next.run(request).await;
+    }
+    // Drawn to its end as well: hyper sends no body in answer to HEAD.
+    if request.method() == Method::HEAD {
+        *request.method_mut() = Method::GET;
     }
     let (reader, page) = oneshot::channel();
     threads.draw(Box::pin(draw(next.run(request), reader).in_current_span()));
@@ -107,13 +113,17 @@ pub(super) async fn draws(State(threads): State<PageThreads>, request: Request, 
         .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
-/// No further than somebody waits for it.
-async fn draw(page: impl Future<Output = Response>, mut reader: oneshot::Sender<Response>) {
-    let page = tokio::select! {
-        page = page => page,
-        () = reader.closed() => return,
-    };
+/// To its end, though its reader may have left: only there Leptos gives back what a page holds. The list of answers to be
+/// sent with it holds what they come from, and that holds the list (hydration_context 0.3.2: `SsrSharedContext`).
+async fn draw(page: impl Future<Output = Response>, reader: oneshot::Sender<Response>) {
+    let (head, body) = page.await.into_parts();
+    let (pieces, sent) = mpsc::channel(1);
+    let page = Response::from_parts(head, Body::from_stream(ReceiverStream::new(sent)));
     reader.send(page).ok();
+    let mut body = body.into_data_stream();
+    while let Some(piece) = body.next().await {
+        pieces.send(piece).await.ok();
+    }
 }
 
 #[cfg(test)]
@@ -122,12 +132,13 @@ mod tests {
     use std::time::Duration;
 
     use axum::Router;
-    use axum::body::{Body, to_bytes};
+    use axum::body::to_bytes;
     use axum::middleware::from_fn_with_state;
     use axum::routing::get;
     use futures::future::join_all;
     use leptos::prelude::*;
     use leptos_axum::render_app_async_with_context;
+    use tokio::time::timeout;
     use tower::ServiceExt;
 
     use super::*;
@@ -205,6 +216,40 @@ mod tests {
                 "{page}"
             );
         }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn what_a_page_holds_is_given_back_though_its_reader_left() {
+        let threads = PageThreads::start();
+        crate::web::pages();
+        let held = Arc::new(());
+        let list_s = held.clone();
+        let base = Arc::strong_count(&held);
+        let page = move || {
+            let list_s = list_s.clone();
+            let list = Resource::new(
+                || (),
+                move |()| {
+                    let list_s = list_s.clone();
+                    async move {
+                        tokio::time::sleep(Duration::from_millis(50)).await;
+                        Arc::strong_count(&list_s)
+                    }
+                },
+            );
+            view! { <Transition fallback=|| "fallback">{move || list.get()}</Transition> }
+        };
+        let router = Router::new()
+            .route("/list", get(render_app_async_with_context(|| {}, page)))
+            .layer(from_fn_with_state(threads, draws));
+        let left = timeout(Duration::from_millis(10), text(&router, "/list")).await;
+        assert!(left.is_err(), "it came before its reader left");
+        let given_back = async {
+            while Arc::strong_count(&held) > base {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        timeout(Duration::from_secs(10), given_back).await.unwrap();
     }
 
     #[tokio::test]
