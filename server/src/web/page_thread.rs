@@ -138,6 +138,7 @@ mod tests {
     use futures::future::join_all;
     use leptos::prelude::*;
     use leptos_axum::render_app_async_with_context;
+    use tokio::sync::Notify;
     use tokio::time::timeout;
     use tower::ServiceExt;
 
@@ -164,6 +165,13 @@ mod tests {
                 }
             </Transition>
         }
+    }
+
+    /// Another test that looked for the pages' paths would leave a list of these unanswered: from here on none does.
+    fn threads() -> PageThreads {
+        let threads = PageThreads::start();
+        crate::web::pages();
+        threads
     }
 
     async fn text(router: &Router, path: &str) -> (StatusCode, String) {
@@ -195,7 +203,7 @@ mod tests {
 
     #[tokio::test]
     async fn pages_drawn_at_once_leave_one_another_alone() {
-        let router = drawn_by(PageThreads::start());
+        let router = drawn_by(threads());
         let pages = (0..64).map(|_| text(&router, "/waits"));
         for page in join_all(pages).await {
             assert_eq!(page, (StatusCode::OK, "true".to_owned()));
@@ -204,10 +212,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
     async fn what_comes_while_a_page_looks_for_it_stands_in_the_page() {
-        let threads = PageThreads::start();
-        // Another test that looks for the pages' paths would leave this one's list unanswered.
-        crate::web::pages();
-        let router = drawn_by(threads);
+        let router = drawn_by(threads());
         for _ in 0..8 {
             let (status, page) = text(&router, "/list").await;
             assert_eq!(status, StatusCode::OK);
@@ -218,22 +223,19 @@ mod tests {
         }
     }
 
-    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    #[tokio::test]
     async fn what_a_page_holds_is_given_back_though_its_reader_left() {
-        let threads = PageThreads::start();
-        crate::web::pages();
-        let held = Arc::new(());
-        let list_s = held.clone();
-        let base = Arc::strong_count(&held);
+        let (asked, answer) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (list_asked, list_answer) = (asked.clone(), answer.clone());
         let page = move || {
-            let list_s = list_s.clone();
+            let (asked, answer) = (list_asked.clone(), list_answer.clone());
             let list = Resource::new(
                 || (),
                 move |()| {
-                    let list_s = list_s.clone();
+                    let (asked, answer) = (asked.clone(), answer.clone());
                     async move {
-                        tokio::time::sleep(Duration::from_millis(50)).await;
-                        Arc::strong_count(&list_s)
+                        asked.notify_one();
+                        answer.notified().await;
                     }
                 },
             );
@@ -241,11 +243,16 @@ mod tests {
         };
         let router = Router::new()
             .route("/list", get(render_app_async_with_context(|| {}, page)))
-            .layer(from_fn_with_state(threads, draws));
-        let left = timeout(Duration::from_millis(10), text(&router, "/list")).await;
-        assert!(left.is_err(), "it came before its reader left");
+            .layer(from_fn_with_state(threads(), draws));
+        let held_by_nobody = Arc::strong_count(&answer);
+        tokio::select! {
+            _ = text(&router, "/list") => panic!("it came without its answer"),
+            () = asked.notified() => {}
+        }
+        assert!(Arc::strong_count(&answer) > held_by_nobody);
+        answer.notify_one();
         let given_back = async {
-            while Arc::strong_count(&held) > base {
+            while Arc::strong_count(&answer) > held_by_nobody {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
@@ -254,7 +261,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_page_that_panics_is_an_error_and_the_next_one_is_drawn() {
-        let router = drawn_by(PageThreads::start());
+        let router = drawn_by(threads());
         for _ in 0..8 {
             assert_eq!(
                 text(&router, "/panics").await.0,
